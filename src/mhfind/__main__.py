@@ -1,0 +1,5 @@
+"""`python -m mhfind`."""
+
+from mhfind.cli import main
+
+main()

@@ -1,0 +1,100 @@
+"""What a word is: one way of folding and splitting text, used for the index and for the query alike."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
+_WORD = re.compile(r"[^\W_]+")
+_VOWELS = frozenset("aeiouy")
+_COMBINING = re.compile(r"[\u0300-\u036f]+")
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents and apostrophes: "Can’t" and "cant" are one word.
+
+    >>> fold("Línea de Ayuda: can’t")
+    'linea de ayuda: cant'
+    """
+    if not text.isascii():
+        text = _COMBINING.sub("", unicodedata.normalize("NFKD", text))
+        text = unicodedata.normalize("NFC", text)
+    return text.casefold().translate(_APOSTROPHES)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of `text`, folded, in order.
+
+    >>> tokens("Co-occurring: 24/7!")
+    ['co', 'occurring', '24', '7']
+    """
+    return _WORD.findall(fold(text))
+
+
+def squash(text: str) -> str:
+    """Return the letters and digits of `text` only, so that "Teen Line" equals "teenline".
+
+    "&" counts as "and", and the article "the" does not count.
+
+    >>> squash("The 988 Suicide & Crisis Lifeline")
+    '988suicideandcrisislifeline'
+    """
+    return "".join(word for word in tokens(text.replace("&", " and ")) if word != "the")
+
+
+def stem(word: str) -> str:
+    """Return what the forms of an English word share: "groups" and "group", "stopped" and "stop" are one.
+
+    Light on purpose: plural, -ing, -ed and a final e; it only has to treat index and query alike.
+
+    >>> [stem(word) for word in ("groups", "stopped", "grieving", "grieve", "families", "stress")]
+    ['group', 'stop', 'griev', 'griev', 'family', 'stress']
+    """
+    if len(word) < 4 or not word.isascii():
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        root = word.removesuffix(ending)
+        if root != word and len(root) > 2 and not _VOWELS.isdisjoint(root):
+            word = root[:-1] if root[-1] == root[-2] and root[-1] not in "lsz" else root
+            break
+    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+
+
+# Mark of a thesaurus key that leaves out stop words, so that "lost my job" is found in "lost her good job" too.
+LOOSE = "~"
+
+# Words that say nothing of what is looked for. Negations and verbs of harm are not among them.
+STOP_WORDS = frozenset(
+    "a about after again all also am an and any anyone anything are as at be because been being but by can could"
+    " did do  does doing down else even ever for from further get gets getting give go goes going good got had has"
+    " have having  he her here hers herself him himself his how i if im in into is it its itself ive just know let"
+    " like looking make  makes many may me might more most much my myself need needs of off on once one only or"
+    " other our ours out over own  please really same see shall she should show so some somebody someone something"
+    " such take tell than that thats the  their theirs them themselves then there these they thing things think"
+    " this those through to too trying under until  up us very want wants was way we well were what whats when"
+    " where which while who whom why will with within would  you your yours yourself de la el los las un una mi y"
+    " en que con por para".split()
+)
+
+
+# Words around a name that are not part of it: "whats the number for AA", "NAMI hotline".
+GENERIC = frozenset(
+    "hotline helpline lifeline line number phone call text chat website web site www org com net gov national"
+    " program help  support crisis group meeting service organization talkline warmline online project free app"
+    " center".split()
+)
+
+
+def core_name(words: Iterable[str]) -> str:
+    """Return what is left of a name without generic words: "Trevor Hotline" and "The Trevor Project" share "trevor".
+
+    >>> core_name(["trevor", "hotline"]) == core_name(["the", "trevor", "project"])
+    True
+    """
+    return "".join(stem(word) for word in words if word not in STOP_WORDS and not {word, stem(word)} & GENERIC)
