@@ -1,0 +1,232 @@
+"""Text -> nodes with line and column. Strict: no aliases, tags, duplicate keys or second documents.
+
+Reads parser events, never composed nodes, so hostile nesting and alias bombs cost nothing. Every scalar stays the
+text that stands in the file: `024`, `NO` and `9:00` are not numbers, words or times here.
+"""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+import yaml
+
+MAX_BYTES = 32 * 1024 * 1024
+MAX_LINE = 20_000
+MAX_DEPTH = 16
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One complaint: where, about which record and field, what is wrong, and how to fix it. Lines count from 1."""
+
+    file: str
+    line: int
+    column: int
+    record: str
+    path: str
+    what: str
+    fix: str
+
+    def __str__(self) -> str:
+        about = "".join(f"{part}: " for part in (self.record, self.path) if part)
+        return f"{self.file}:{self.line}:{self.column}: {about}{self.what} - {self.fix}"
+
+
+class UnreadableError(Exception):
+    """A file that can't be read at all; holds the one problem that stopped the reading."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass(slots=True)
+class Node:
+    """A piece of a file and where it begins. `value`: text, a list of nodes, or a dict of nodes by key."""
+
+    value: "str | list[Node] | dict[str, Node]"
+    line: int
+    column: int
+    keys: "dict[str, tuple[int, int]]" = field(default_factory=dict)  # where each key of a mapping stands
+
+    def plain(self) -> object:
+        """Return the node as bare strings, lists and dicts."""
+        if isinstance(self.value, str):
+            return self.value
+        if isinstance(self.value, list):
+            return [item.plain() for item in self.value]
+        return {key: item.plain() for key, item in self.value.items()}
+
+    def find(self, path: tuple[str | int, ...]) -> tuple[int, int]:
+        """Return line and column of what stands at `path`, or of the nearest thing around it."""
+        node, place = self, (self.line, self.column)
+        for step in path:
+            if isinstance(node.value, dict) and step in node.value:
+                place, node = node.keys.get(str(step), place), node.value[str(step)]
+            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+                place = (node.line, node.column)
+            else:
+                break
+        return place
+
+
+def read_file(path: Path, name: str) -> Node:
+    """Read a YAML or JSON file (by its ending) into nodes. `name` is what problems call the file.
+
+    Raises UnreadableError.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableError(
+            Problem(name, 1, 1, "", "", error.strerror or "can't be read", "check the path")
+        ) from None
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(Problem(name, 1, 1, "", "", "larger than 32 MiB", "split it into several catalogs"))
+    text = _decode(data, name)
+    return _read_json(text, name) if path.suffix.lower() == ".json" else read_yaml(text, name)
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise UnreadableError(
+            Problem(
+                name, line, column, "", "", f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8"
+            )
+        ) from None
+    for number, row in enumerate(text.split("\n"), 1):
+        if len(row) > MAX_LINE:
+            what = f"a line of {len(row):,} characters"
+            raise UnreadableError(Problem(name, number, 1, "", "", what, f"keep lines under {MAX_LINE:,} characters"))
+    return text
+
+
+def read_yaml(text: str, name: str) -> Node:
+    """Read one YAML document. Raises UnreadableError."""
+    return _YamlReader(text, name).read()
+
+
+class _YamlReader:
+    def __init__(self, text: str, name: str) -> None:
+        self.name = name
+        try:
+            self.parser = _Loader(text)
+        except yaml.YAMLError as error:
+            self._fail_syntax(error)
+
+    def read(self) -> Node:
+        try:
+            return self._document()
+        except yaml.YAMLError as error:
+            self._fail_syntax(error)
+        finally:
+            self.parser.dispose()
+
+    def _document(self) -> Node:
+        get = self.parser.get_event
+        get()  # stream start
+        event = get()
+        if isinstance(event, yaml.StreamEndEvent):
+            self._fail(event, "the file is empty", "a catalog holds at least one record")
+        node = self._node(get(), 0)
+        get()  # document end
+        event = get()
+        if not isinstance(event, yaml.StreamEndEvent):
+            self._fail(event, "a second document begins here", "keep one document a file; remove the '---'")
+        return node
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        if depth > MAX_DEPTH:
+            self._fail(event, f"nested deeper than {MAX_DEPTH} levels", "records are at most five levels deep")
+        mark = _mark(event)
+        if isinstance(event, yaml.AliasEvent):
+            self._fail(event, f"alias *{event.anchor}", "write the value out; aliases are not allowed")
+        if event.anchor is not None:  # type: ignore[attr-defined]
+            self._fail(event, "an anchor (&...) stands here", "remove it; anchors are not allowed")
+        if event.tag is not None:  # type: ignore[attr-defined]
+            self._fail(event, f"tag {event.tag!r}", "remove it; tags are not allowed")  # type: ignore[attr-defined]
+        if isinstance(event, yaml.ScalarEvent):
+            return Node(event.value, mark.line + 1, mark.column + 1)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Node(self._items(depth), mark.line + 1, mark.column + 1)
+        keys: dict[str, tuple[int, int]] = {}
+        return Node(self._entries(depth, keys), mark.line + 1, mark.column + 1, keys)
+
+    def _items(self, depth: int) -> list[Node]:
+        get, items = self.parser.get_event, []
+        while not isinstance(event := get(), yaml.SequenceEndEvent):
+            items.append(self._node(event, depth + 1))
+        return items
+
+    def _entries(self, depth: int, keys: dict[str, tuple[int, int]]) -> dict[str, Node]:
+        get, entries = self.parser.get_event, {}
+        while not isinstance(event := get(), yaml.MappingEndEvent):
+            key = self._node(event, depth + 1)
+            if not isinstance(key.value, str):
+                self._fail(event, "a field name must be a plain word", "quote the value if it begins with { or [")
+            if key.value in entries:
+                first = keys[key.value][0]
+                self._fail(event, f"{key.value!r} stands twice (first on line {first})", "keep one of the two")
+            keys[key.value] = (key.line, key.column)
+            entries[key.value] = self._node(get(), depth + 1)
+        return entries
+
+    def _fail(self, event: yaml.Event, what: str, fix: str) -> NoReturn:
+        mark = _mark(event)
+        raise UnreadableError(Problem(self.name, mark.line + 1, mark.column + 1, "", "", what, fix))
+
+    def _fail_syntax(self, error: yaml.YAMLError) -> NoReturn:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        what = getattr(error, "problem", None) or str(error).splitlines()[0]
+        fix = (
+            "indent with spaces, not tabs" if "tab" in what or "\\t" in what else "check quotes, colons and indentation"
+        )
+        raise UnreadableError(Problem(self.name, line, column, "", "", f"not readable as YAML: {what}", fix)) from None
+
+
+def _mark(event: yaml.Event) -> yaml.Mark:
+    """Return where an event begins; events of a parser always say it."""
+    mark: yaml.Mark = event.start_mark  # type: ignore[assignment]
+    return mark
+
+
+def _read_json(text: str, name: str) -> Node:
+    """Read a JSON catalog: the same records, every value a string."""
+
+    def entries(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            raise ValueError("a field stands twice in one object")
+        return found
+
+    try:
+        return _json_node(json.loads(text, object_pairs_hook=entries, parse_int=str, parse_float=str), 0)
+    except json.JSONDecodeError as error:
+        problem = Problem(
+            name, error.lineno, error.colno, "", "", f"not readable as JSON: {error.msg}", "check the syntax"
+        )
+    except (ValueError, RecursionError) as error:
+        problem = Problem(name, 1, 1, "", "", str(error), "write strings, lists and objects only")
+    raise UnreadableError(problem)
+
+
+def _json_node(value: object, depth: int) -> Node:
+    if depth > MAX_DEPTH:
+        raise ValueError(f"nested deeper than {MAX_DEPTH} levels")
+    if isinstance(value, dict):
+        return Node({key: _json_node(item, depth + 1) for key, item in value.items()}, 1, 1)
+    if isinstance(value, list):
+        return Node([_json_node(item, depth + 1) for item in value], 1, 1)
+    if not isinstance(value, str):
+        raise ValueError(f"{json.dumps(value)} is not text")  # noqa: TRY004 - told like the others
+    return Node(value, 1, 1)
