@@ -1,0 +1,265 @@
+"""Checked records -> an index file. Runs when the wheel is built, and for an own or edited catalog on first use."""
+
+import sqlite3
+from collections.abc import Iterable
+from itertools import chain
+
+import msgspec
+
+from mhfind.crisis import Doors, Fallback
+from mhfind.hours import compile_hours
+from mhfind.index import FIELD_WEIGHTS, FORMAT, Index, sealed
+from mhfind.model import Contact, Program, Vocabulary
+from mhfind.numbers import comparison_key, dial_string
+from mhfind.source.files import Bundle
+from mhfind.source.language import Thesaurus
+from mhfind.words import LOOSE, STOP_WORDS, core_name, squash, stem, tokens
+
+DIALLED = {"call", "text", "whatsapp", "tty", "video"}
+STRONG, WEAK = 1.0, 0.4
+_SCHEMA = f"""
+PRAGMA page_size = 4096;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE program (
+  number INTEGER PRIMARY KEY, id TEXT UNIQUE, name TEXT, status TEXT, type TEXT, crisis_line INTEGER, areas TEXT,
+  audiences TEXT, min_age INTEGER, max_age INTEGER, listed INTEGER, record BLOB
+);
+CREATE TABLE name (key TEXT, number INTEGER, field TEXT, text TEXT);
+CREATE TABLE phone (key TEXT, number INTEGER, field TEXT, text TEXT);
+CREATE TABLE facet (
+  kind TEXT, value TEXT, number INTEGER, strength REAL, PRIMARY KEY (kind, value, number)
+) WITHOUT ROWID;
+CREATE TABLE phrase (key TEXT, kind TEXT, id TEXT, weight REAL, PRIMARY KEY (key, kind, id)) WITHOUT ROWID;
+CREATE TABLE word (word TEXT PRIMARY KEY, weight INTEGER) WITHOUT ROWID;
+CREATE TABLE guide (language TEXT, name TEXT, document BLOB, PRIMARY KEY (language, name)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE prose USING fts5({", ".join(FIELD_WEIGHTS)}, content='', tokenize='unicode61');
+"""
+_INDEXES = """
+CREATE INDEX name_key ON name (key);
+CREATE INDEX phone_key ON phone (key);
+INSERT INTO prose (prose) VALUES ('optimize');
+"""
+
+
+def compile_bundle(bundle: Bundle) -> bytes:
+    """Return the index file of the project's own catalog. The same bundle always gives the same bytes."""
+    db = sqlite3.connect(":memory:")
+    db.executescript(_SCHEMA)
+    crisis = bundle.crisis
+    meta = {
+        "format": FORMAT,
+        "vocabulary": bundle.vocabulary,
+        "places": bundle.places,
+        "danger_rules": crisis.rules(),
+        "dangers": crisis.kinds,
+        "answers": crisis.answers,
+        "emergency": {country.country: country.numbers for country in crisis.emergency},
+    }
+    db.executemany(
+        "INSERT INTO meta VALUES (?, ?)",
+        [(key, msgspec.json.encode(value, order="deterministic")) for key, value in meta.items()],
+    )
+    db.executemany(
+        "INSERT INTO guide VALUES (?, ?, ?)",
+        [(*name.split("/"), msgspec.json.encode(document)) for name, document in bundle.guides.items()],
+    )
+    _write_phrases(db, bundle.thesaurus, bundle.vocabulary)
+    signal_words = " ".join(" ".join(entry.phrases) for entry in crisis.signals).replace("|", " ")
+    group_words = chain.from_iterable(crisis.groups.values())
+    _write_words(db, [signal_words, *group_words], 2)
+    guide_words = (msgspec.json.encode(document).decode() for document in bundle.guides.values())
+    _write_words(db, guide_words, 0)
+    _write_programs(db, bundle.programs, bundle.vocabulary)
+    return _finish(db)
+
+
+def compile_own(bundled: bytes, programs: Iterable[Program], *, only: bool) -> bytes:
+    """Return the index of the bundled catalog with own records added (an own record replaces a bundled one of its id).
+
+    With `only`, the bundled records are no longer listed; first answers in a crisis are still found by their ids.
+    """
+    db = sqlite3.connect(":memory:")
+    db.deserialize(bundled)
+    db.executescript("DROP INDEX name_key; DROP INDEX phone_key;")
+    own = tuple(programs)
+    if only:
+        db.execute("UPDATE program SET listed = 0")
+    for program in own:
+        _forget(db, program.id)
+    vocabulary = msgspec.json.decode(
+        db.execute("SELECT value FROM meta WHERE key = 'vocabulary'").fetchone()[0], type=Vocabulary
+    )
+    _write_programs(db, own, vocabulary)
+    return _finish(db)
+
+
+def finished(program: Program, vocabulary: Vocabulary) -> Program:
+    """Return a record with its derived fields: topics that its audiences imply, what to dial, compiled hours."""
+    implies = {term.id: term.implies for term in vocabulary.audiences}
+    topics = dict.fromkeys(program.topics)
+    implied = dict.fromkeys(
+        topic for audience in program.audiences for topic in implies[audience] if topic not in topics
+    )
+    contacts = tuple(_finished_contact(contact) for contact in program.contacts)
+    return msgspec.structs.replace(program, topics=(*topics, *implied), implied=tuple(implied), contacts=contacts)
+
+
+def _finished_contact(contact: Contact) -> Contact:
+    dial = contact.dial
+    if dial is None and contact.channel in DIALLED and not contact.value.startswith("http"):
+        dial = dial_string(contact.value)
+    weekly = compile_hours(contact.hours) if contact.hours else None
+    return msgspec.structs.replace(contact, dial=dial, weekly=weekly)
+
+
+def _write_programs(db: sqlite3.Connection, programs: Iterable[Program], vocabulary: Vocabulary) -> None:
+    labels = {term.id: term.label for term in vocabulary.topics + vocabulary.audiences}
+    (last,) = db.execute("SELECT coalesce(max(number), 0) FROM program").fetchone()
+    for number, source in enumerate(programs, last + 1):
+        program = finished(source, vocabulary)
+        db.execute(
+            "INSERT INTO program VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
+            (
+                *(number, program.id, program.name, program.status, program.type, program.crisis_line == "yes"),
+                *(" ".join(program.serves), " ".join(program.audiences), program.min_age, program.max_age),
+                msgspec.json.encode(program),
+            ),
+        )
+        db.executemany("INSERT OR IGNORE INTO facet VALUES (?, ?, ?, ?)", _facets(number, program))
+        db.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", _names(number, program))
+        db.executemany("INSERT INTO phone VALUES (?, ?, ?, ?)", _phones(number, program))
+        texts = _prose(program, labels)
+        db.execute(
+            "INSERT INTO prose (rowid, names, topics, summary, details) VALUES (?, ?, ?, ?, ?)",
+            (number, *map(_stemmed, texts)),
+        )
+        _write_words(db, texts[:2], 2)
+        _write_words(db, texts[2:], 0)
+
+
+def _forget(db: sqlite3.Connection, key: str) -> None:
+    """Remove a program, so that an own record can take its id."""
+    row = db.execute("SELECT number FROM program WHERE id = ?", (key,)).fetchone()
+    for table in ("program", "facet", "name", "phone"):
+        if row:
+            db.execute(f"DELETE FROM {table} WHERE number = ?", row)
+
+
+def _facets(number: int, program: Program) -> list[tuple[str, str, int, float]]:
+    facets = {
+        "topic": program.topics,
+        "audience": program.audiences,
+        "type": (program.type, *program.other_types),
+        "payment": program.payment,
+        "route": program.opens,
+        "channel": tuple(contact.channel for contact in program.contacts),
+        "language": (*program.languages, *chain.from_iterable(contact.languages for contact in program.contacts)),
+        "area": program.serves,
+    }
+    return [
+        (kind, value, number, max(0.7, 1.0 - 0.1 * place))
+        for kind, values in facets.items()
+        for place, value in enumerate(values)
+    ]
+
+
+def _names(number: int, program: Program) -> list[tuple[str, int, str, str]]:
+    fields = {
+        "id": (program.id,),
+        "name": (program.name, *((program.name_en,) if program.name_en else ())),
+        "also_known_as": program.also_known_as,
+        "former_names": program.former_names,
+        "organization": (program.organization,),
+        "contacts": tuple(_host(contact.value) for contact in program.contacts if contact.channel == "web"),
+    }
+    keys = [(squash(text), number, field, text) for field, texts in fields.items() for text in texts]
+    named = (program.name, *program.also_known_as, *program.former_names)
+    keys += [(core_name(tokens(text)), number, "core", text) for text in named]
+    return [key for key in keys if key[0]]
+
+
+def _host(url: str) -> str:
+    return url.split("//", 1)[-1].split("/", 1)[0].removeprefix("www.")
+
+
+def _phones(number: int, program: Program) -> list[tuple[str, int, str, str]]:
+    current = [
+        (comparison_key(contact.dial), number, "contacts", contact.value)
+        for contact in program.contacts
+        if contact.dial
+    ]
+    former = [
+        (comparison_key(contact.value), number, "former_contacts", contact.value)
+        for contact in program.former_contacts
+        if comparison_key(contact.value)
+    ]
+    return current + former
+
+
+def _prose(program: Program, labels: dict[str, str]) -> tuple[str, str, str, str]:
+    names = (program.name, program.name_en, program.organization, *program.also_known_as, *program.former_names)
+    words = (labels.get(word, word) for word in program.topics + program.audiences)
+    details = (program.first_step, program.eligibility, program.what_happens, program.area_note, program.cost_note)
+    contacts = (f"{contact.channel} {contact.label or ''} {contact.keyword or ''}" for contact in program.contacts)
+    parts = (names, words, (program.summary,), (*details, *contacts))
+    joined = [" ".join(filter(None, part)) for part in parts]
+    return joined[0], joined[1], joined[2], joined[3]
+
+
+def _stemmed(text: str) -> str:
+    return " ".join(map(stem, tokens(text)))
+
+
+def _write_phrases(db: sqlite3.Connection, thesaurus: Thesaurus, vocabulary: Vocabulary) -> None:
+    meanings: dict[tuple[str, str, str], float] = {}
+    for entry in thesaurus.entries:
+        kind, key = ("topic", entry.topic) if entry.topic else ("audience", entry.audience)
+        for phrases, weight in ((entry.weak, WEAK), (entry.phrases, STRONG)):
+            for phrase in phrases:
+                for run in _phrase_keys(phrase):
+                    meanings[(run, kind, str(key))] = weight
+            _write_words(db, phrases, 3)
+    for kind, terms in (("topic", vocabulary.topics), ("audience", vocabulary.audiences)):
+        for term in terms:
+            for phrase in (term.label, term.id.replace("-", " ")):
+                for run in _phrase_keys(phrase):
+                    meanings[(run, kind, term.id)] = STRONG
+            _write_words(db, [term.label], 3)
+            _write_words(db, [term.description], 0)
+    rows = [(*meaning, weight) for meaning, weight in sorted(meanings.items())]
+    db.executemany("INSERT INTO phrase VALUES (?, ?, ?, ?)", rows)
+
+
+def _phrase_keys(phrase: str) -> list[str]:
+    """Return the keys of a phrase: as it stands, and without stop words where two words or more are left."""
+    words = tokens(phrase)
+    content = [word for word in words if word not in STOP_WORDS]
+    loose = [LOOSE + " ".join(map(stem, content))] if len(content) > 1 else []
+    return [" ".join(map(stem, words)), *loose]
+
+
+def _write_words(db: sqlite3.Connection, texts: Iterable[str], weight: int) -> None:
+    """Note words as known; those with a weight may also be what a misspelt word was meant to be."""
+    words = {word for text in texts for word in tokens(text) if word.isalpha()}
+    rows = [(word, weight) for word in sorted(words)] + [(stem(word), 0) for word in sorted(words)]
+    db.executemany(
+        "INSERT INTO word VALUES (?, ?) ON CONFLICT DO UPDATE SET weight = max(weight, excluded.weight)", rows
+    )
+
+
+def _finish(db: sqlite3.Connection) -> bytes:
+    db.executescript(_INDEXES)
+    db.commit()
+    db.execute("VACUUM")
+    data: bytes = db.serialize()
+    db.close()
+    return sealed(data)
+
+
+def fallback_module(bundle: Bundle) -> str:
+    """Return the source of `_fallback.py`: crisis help that answers when no catalog can be opened."""
+    fallback = Fallback(Doors.from_index(Index.from_bytes(compile_bundle(bundle))), bundle.places)
+    doors = msgspec.json.format(msgspec.json.encode(fallback), indent=1).decode()
+    rules = msgspec.json.encode(bundle.crisis.rules(), order="sorted").decode().replace('],["', '],\n["')
+    title = "Crisis help that can't break. Generated by scripts/generate.py from data/; do not edit."
+    return f'"""{title}"""\n\nDOORS = r"""{doors}"""\n\nRULES = r"""{rules}"""\n'

@@ -1,0 +1,162 @@
+"""Danger signals: explicit phrase rules over the words of a query. No ranking, no guessing.
+
+A rule is a phrase such as `want|wish to die`, written in `data/crisis.yaml`:
+
+- `word` one word; `over*` any word that starts so; `a|b` either; `<me>` any word of a named group;
+- `word?` the element may be missing; `...` up to three words in between.
+
+A word matches as it was typed or as it was corrected, so typing errors don't hide a signal.
+Words covered by an `unless` phrase ("suicide squad") can't take part in a signal.
+
+Phrases are compiled once, with the catalog; a query only looks at the rules that its own words can begin.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+GAP = 3  # words that "..." may stand for
+UNLESS = "unless"
+_ELEMENT = re.compile(r"(?:(?:<[a-z-]+>|[a-z0-9]+\*?)(?:\|(?:<[a-z-]+>|[a-z0-9]+\*?))*\??|\.\.\.)")
+
+
+class Signal(msgspec.Struct, frozen=True):
+    """A danger signal found in a query: its kind, and the words of the query that gave it away."""
+
+    kind: str
+    phrase: str
+
+
+class Element(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
+    """One place of a rule: the words, word beginnings and groups that fit there."""
+
+    words: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    optional: bool = False
+    gap: bool = False
+
+
+class Rule(msgspec.Struct, frozen=True, array_like=True):
+    """A compiled phrase; `kind` is a danger kind, or `unless`."""
+
+    kind: str
+    elements: tuple[Element, ...]
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """All rules, the kinds in order of urgency, and the rules that a word, a prefix or a group can begin."""
+
+    kinds: tuple[str, ...] = ()
+    groups: dict[str, frozenset[str]] = {}
+    rules: tuple[Rule, ...] = ()
+    starts: dict[str, tuple[int, ...]] = {}
+    prefixes: dict[str, tuple[int, ...]] = {}
+    group_starts: dict[str, tuple[int, ...]] = {}
+
+    def signals(self, words: Sequence[str], corrected: Mapping[str, str]) -> tuple[Signal, ...]:
+        """Return the danger signals in `words` (folded, in order), one a kind at most, in the order of the kinds.
+
+        `corrected` maps a misspelt word to the words it was read as ("sucidal" -> "suicidal").
+        """
+        readings = [(word, *corrected[word].split()) if word in corrected else (word,) for word in words]
+        matches = list(self._matches(readings))
+        masked = {place for rule, start, end in matches if rule.kind == UNLESS for place in range(start, end)}
+        found: dict[str, str] = {}
+        for rule, start, end in sorted(matches, key=lambda match: (match[1], -match[2])):
+            if rule.kind != UNLESS and masked.isdisjoint(range(start, end)):
+                found.setdefault(rule.kind, " ".join(words[start:end]))
+        return tuple(Signal(kind, found[kind]) for kind in self.kinds if kind in found)
+
+    def _matches(self, readings: Sequence[tuple[str, ...]]) -> Iterator[tuple[Rule, int, int]]:
+        for start, reading in enumerate(readings):
+            numbers = {number for word in reading for number in self.starts.get(word, ())}
+            for prefix, rules in self.prefixes.items():
+                if any(word.startswith(prefix) for word in reading):
+                    numbers.update(rules)
+            for group, rules in self.group_starts.items():
+                if not self.groups[group].isdisjoint(reading):
+                    numbers.update(rules)
+            for number in sorted(numbers):
+                rule = self.rules[number]
+                end = self._end(rule.elements, readings, start)
+                if end:
+                    yield rule, start, end
+
+    def _end(self, elements: tuple[Element, ...], readings: Sequence[tuple[str, ...]], place: int) -> int:
+        """Return where a match of `elements` that begins at `place` ends, or 0."""
+        if not elements:
+            return place
+        element, rest = elements[0], elements[1:]
+        if element.gap:
+            skips = range(place, min(place + GAP, len(readings)) + 1)
+            return next((end for skip in skips if (end := self._end(rest, readings, skip))), 0)
+        if place < len(readings) and self._fits(element, readings[place]):
+            end = self._end(rest, readings, place + 1)
+            if end:
+                return end
+        return self._end(rest, readings, place) if element.optional else 0
+
+    def _fits(self, element: Element, reading: tuple[str, ...]) -> bool:
+        return any(
+            word in element.words
+            or word.startswith(element.prefixes)
+            or any(word in self.groups[group] for group in element.groups)
+            for word in reading
+        )
+
+
+def compile_rules(
+    kinds: Mapping[str, Iterable[str]], unless: Iterable[str], groups: Mapping[str, Iterable[str]]
+) -> Rules:
+    """Compile phrases by kind into `Rules`.
+
+    Raises ValueError, naming the phrase, for a phrase that can't be read, that begins with an optional
+    element or a gap, or that names a group which does not exist.
+    """
+    known = {name: frozenset(words) for name, words in groups.items()}
+    rules = [Rule(kind, _elements(phrase, known)) for kind, phrases in kinds.items() for phrase in phrases]
+    rules += [Rule(UNLESS, _elements(phrase, known)) for phrase in unless]
+    return Rules(
+        kinds=tuple(kinds),
+        groups=known,
+        rules=tuple(rules),
+        starts=_beginnings(rules, "words"),
+        prefixes=_beginnings(rules, "prefixes"),
+        group_starts=_beginnings(rules, "groups"),
+    )
+
+
+def _beginnings(rules: Sequence[Rule], part: str) -> dict[str, tuple[int, ...]]:
+    """Return for each word, prefix or group the numbers of the rules whose first element has it."""
+    found: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules):
+        for name in getattr(rule.elements[0], part):
+            found.setdefault(name, []).append(number)
+    return {name: tuple(numbers) for name, numbers in sorted(found.items())}
+
+
+def _elements(phrase: str, groups: Mapping[str, frozenset[str]]) -> tuple[Element, ...]:
+    elements = tuple(_element(part, phrase, groups) for part in phrase.split())
+    if not elements or elements[0].optional or elements[0].gap or elements[-1].gap:
+        raise ValueError(f"{phrase!r} must begin with a word that is not optional, and not end with '...'")
+    return elements
+
+
+def _element(part: str, phrase: str, groups: Mapping[str, frozenset[str]]) -> Element:
+    if not _ELEMENT.fullmatch(part):
+        raise ValueError(f"{phrase!r}: {part!r} is not a word, word*, a|b, <group>, word? or ...")
+    if part == "...":
+        return Element(gap=True)
+    choices = part.removesuffix("?").split("|")
+    named = tuple(choice.strip("<>") for choice in choices if choice.startswith("<"))
+    for group in named:
+        if group not in groups:
+            raise ValueError(f"{phrase!r}: there is no group <{group}>")
+    return Element(
+        words=tuple(choice for choice in choices if choice.isalnum()),
+        prefixes=tuple(choice.removesuffix("*") for choice in choices if choice.endswith("*")),
+        groups=named,
+        optional=part.endswith("?"),
+    )

@@ -1,0 +1,248 @@
+"""The compiled catalog: one SQLite file with its SHA-256 at the end, checked whole and read only.
+
+`compile` writes it, this module opens and reads it. SQLite 3.36 or newer with FTS5 is needed. A file up to
+`CHECKED_WHOLE` bytes is read at once, compared with its digest and opened from memory, so that what was checked is what
+is used; a larger one is opened in place, read only.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from mhfind.document import Document
+from mhfind.errors import CatalogError
+from mhfind.model import Program, Vocabulary
+
+FORMAT = "mhfind-index/1"
+MIN_SQLITE = (3, 36, 0)
+CHECKED_WHOLE = 20 * 1024 * 1024
+REPAIR = "install mhfind again"
+# How much a match counts in bm25, by the column of the full-text table.
+FIELD_WEIGHTS = {"names": 8.0, "topics": 4.0, "summary": 2.0, "details": 1.0}
+_DIGEST = 32
+_CHUNK = 500
+_DECODER = msgspec.json.Decoder(Program)
+
+T = TypeVar("T")
+
+
+class DamagedIndexError(CatalogError):
+    """The index is missing, incomplete or changed since it was written."""
+
+    code = "index"
+
+
+Clause = tuple[str, tuple[object, ...]]  # an SQL condition on `program`, and its values
+
+
+class Match(msgspec.Struct, frozen=True, array_like=True):
+    """A program number, and what of it matched: which field, which words, how strongly (0 to 1)."""
+
+    number: int
+    field: str
+    text: str
+    strength: float
+
+
+class Features(msgspec.Struct, frozen=True, array_like=True):
+    """What ranking needs to know of a program besides its matches."""
+
+    number: int
+    id: str
+    name: str
+    type: str
+    status: str
+    areas: str  # space-separated
+    audiences: str
+
+
+class Index:
+    """Read access to a compiled catalog. Every method is one question to the database."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    @classmethod
+    def open(cls, path: Path) -> "Index":
+        """Open an index file. Raises DamagedIndexError if it is not whole, or if SQLite is too old."""
+        try:
+            if path.stat().st_size > CHECKED_WHOLE:
+                return cls._checked(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+            return cls.from_bytes(path.read_bytes())
+        except (OSError, sqlite3.Error) as error:
+            raise DamagedIndexError("the catalog's index can't be read", REPAIR) from error
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Index":
+        """Open an index from the bytes of its file. Raises DamagedIndexError if they are not whole."""
+        if hashlib.sha256(data[:-_DIGEST]).digest() != data[-_DIGEST:]:
+            raise DamagedIndexError("the catalog's index is incomplete or was changed", REPAIR)
+        connection = sqlite3.connect(":memory:")
+        connection.deserialize(data[:-_DIGEST])
+        return cls._checked(connection)
+
+    @classmethod
+    def _checked(cls, connection: sqlite3.Connection) -> "Index":
+        if sqlite3.sqlite_version_info < MIN_SQLITE:
+            wanted = ".".join(map(str, MIN_SQLITE))
+            raise DamagedIndexError(f"SQLite {sqlite3.sqlite_version} is too old", f"install SQLite {wanted} or newer")
+        connection.executescript("PRAGMA trusted_schema=OFF; PRAGMA query_only=ON;")
+        index = cls(connection)
+        if index.meta("format", str) != FORMAT:
+            raise DamagedIndexError("the catalog's index is of another version", REPAIR)
+        return index
+
+    def to_bytes(self) -> bytes:
+        """Return the database itself, without its digest."""
+        return self._db.serialize()
+
+    def meta(self, key: str, to: type[T]) -> T:
+        """Return what is kept under `key`. Raises DamagedIndexError where nothing is."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise DamagedIndexError(f"the catalog's index holds no {key}", REPAIR)
+        return msgspec.json.decode(row[0], type=to)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Types, topics and all other words of the catalog."""
+        return self.meta("vocabulary", Vocabulary)
+
+    def program(self, key: str) -> Program | None:
+        """Return the record of an id, listed or not."""
+        row = self._db.execute("SELECT record FROM program WHERE id = ?", (key,)).fetchone()
+        return _program(row[0]) if row else None
+
+    def number(self, key: str) -> int:
+        """Return the number of an id that exists."""
+        return int(self._db.execute("SELECT number FROM program WHERE id = ?", (key,)).fetchone()[0])
+
+    def programs(self, numbers: Iterable[int]) -> Iterator[Program]:
+        """Yield the records of program numbers, in the order given."""
+        for number in numbers:
+            yield _program(self._db.execute("SELECT record FROM program WHERE number = ?", (number,)).fetchone()[0])
+
+    def numbers(self, clauses: Sequence[Clause] = (), order: str = "id") -> list[int]:
+        """Return the numbers of the listed programs that meet every clause."""
+        where, values = _where(clauses)
+        return [
+            row[0] for row in self._db.execute(f"SELECT number FROM program WHERE {where} ORDER BY {order}", values)
+        ]
+
+    def count(self, clauses: Sequence[Clause] = ()) -> int:
+        """Return how many listed programs meet every clause."""
+        where, values = _where(clauses)
+        return int(self._db.execute(f"SELECT count(*) FROM program WHERE {where}", values).fetchone()[0])
+
+    def counts(self, kind: str) -> dict[str, int]:
+        """Return how many active listed programs have each value of a facet ("topic")."""
+        rows = self._db.execute(
+            "SELECT value, count(*) FROM facet JOIN program USING (number)"
+            " WHERE kind = ? AND listed AND status = 'active' GROUP BY value",
+            (kind,),
+        )
+        return dict(rows.fetchall())
+
+    def guide(self, name: str, language: str) -> Document | None:
+        """Return a guide text."""
+        row = self._db.execute(
+            "SELECT document FROM guide WHERE name = ? AND language = ?", (name, language)
+        ).fetchone()
+        return msgspec.json.decode(row[0], type=Document) if row else None
+
+    def guides(self, language: str) -> list[str]:
+        """Return the names of guide texts."""
+        return [
+            row[0] for row in self._db.execute("SELECT name FROM guide WHERE language = ? ORDER BY name", (language,))
+        ]
+
+    def statuses(self) -> dict[str, str]:
+        """Return the status of every program by id."""
+        return dict(self._db.execute("SELECT id, status FROM program").fetchall())
+
+    def ids(self) -> list[str]:
+        """Return every id, in order."""
+        return [row[0] for row in self._db.execute("SELECT id FROM program ORDER BY id")]
+
+    def by_name(self, keys: Sequence[str], clauses: Sequence[Clause] = ()) -> list[Match]:
+        """Return programs one of whose names is one of `keys` (squashed)."""
+        return self._matches("name JOIN program USING (number)", "field, text, 1.0", "key", keys, clauses)
+
+    def by_number(self, keys: Sequence[str], clauses: Sequence[Clause] = ()) -> list[Match]:
+        """Return programs that have, or had, one of the phone numbers `keys` (comparison keys)."""
+        return self._matches("phone JOIN program USING (number)", "field, text, 1.0", "key", keys, clauses)
+
+    def by_facet(self, kind: str, values: Sequence[str], clauses: Sequence[Clause] = ()) -> list[Match]:
+        """Return programs that have one of `values` in a facet; strength falls with the place in the record's list."""
+        kind_clause: Clause = ("kind = ?", (kind,))
+        found = "facet JOIN program USING (number)"
+        return self._matches(found, "kind, value, strength", "value", values, [kind_clause, *clauses])
+
+    def by_text(self, expression: str, limit: int, clauses: Sequence[Clause] = ()) -> list[Match]:
+        """Return programs whose words match an FTS5 expression, best first; strength is relative to the best."""
+        where, values = _where(clauses)
+        rows = self._db.execute(
+            f"SELECT prose.rowid, -bm25(prose, {', '.join(map(str, FIELD_WEIGHTS.values()))}) AS score"
+            f" FROM prose JOIN program ON program.number = prose.rowid WHERE prose MATCH ? AND {where} ORDER BY score DESC LIMIT ?",
+            (expression, *values, limit),
+        ).fetchall()
+        return [Match(number, "words", "", score / rows[0][1] if rows[0][1] > 0 else 0.0) for number, score in rows]
+
+    def features(self, numbers: Sequence[int]) -> list[Features]:
+        """Return what ranking needs to know of programs."""
+        found = []
+        for start in range(0, len(numbers), _CHUNK):
+            chunk = numbers[start : start + _CHUNK]
+            marks = ", ".join("?" * len(chunk))
+            query = f"SELECT number, id, name, type, status, areas, audiences FROM program WHERE number IN ({marks})"
+            found += [Features(*row) for row in self._db.execute(query, chunk)]
+        return found
+
+    def phrases(self, keys: Sequence[str]) -> dict[str, list[tuple[str, str, float]]]:
+        """Return what lay phrases mean: (kind, id, weight) by the phrase's stemmed words."""
+        found: dict[str, list[tuple[str, str, float]]] = {}
+        for start in range(0, len(keys), _CHUNK):
+            chunk = keys[start : start + _CHUNK]
+            marks = ", ".join("?" * len(chunk))
+            for key, *meaning in self._db.execute(f"SELECT * FROM phrase WHERE key IN ({marks})", chunk):
+                found.setdefault(key, []).append((meaning[0], meaning[1], meaning[2]))
+        return found
+
+    def known_words(self, words: Sequence[str]) -> set[str]:
+        """Return which of `words` the catalog knows."""
+        marks = ", ".join("?" * len(words))
+        return {row[0] for row in self._db.execute(f"SELECT word FROM word WHERE word IN ({marks})", list(words))}
+
+    def all_words(self) -> dict[str, int]:
+        """Return every word that a misspelt one may be read as, and how much it counts."""
+        return dict(self._db.execute("SELECT word, weight FROM word WHERE weight > 0").fetchall())
+
+    def _matches(
+        self, table: str, columns: str, column: str, keys: Sequence[str], clauses: Sequence[Clause]
+    ) -> list[Match]:
+        found: list[Match] = []
+        where, values = _where(clauses)
+        for start in range(0, len(keys), _CHUNK):
+            chunk = keys[start : start + _CHUNK]
+            marks = ", ".join("?" * len(chunk))
+            query = f"SELECT number, {columns} FROM {table} WHERE {column} IN ({marks}) AND {where}"
+            found += [Match(*row) for row in self._db.execute(query, (*chunk, *values))]
+        return found
+
+
+def _where(clauses: Sequence[Clause]) -> tuple[str, list[object]]:
+    return " AND ".join(["listed", *(clause for clause, _ in clauses)]), [v for _, given in clauses for v in given]
+
+
+def _program(record: bytes) -> Program:
+    return _DECODER.decode(record)
+
+
+def sealed(database: bytes) -> bytes:
+    """Return a database with its digest, as an index file holds it."""
+    return database + hashlib.sha256(database).digest()

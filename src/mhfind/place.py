@@ -1,0 +1,111 @@
+"""Where the user is, and how we know it.
+
+Option > environment > config > time zone and locale where they agree > unknown.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from mhfind.errors import UsageError
+from mhfind.query import Origin, Place
+
+LOCALTIME = "/etc/localtime"
+
+
+class Gazetteer(msgspec.Struct, frozen=True):
+    """Names of countries and regions by code, and the country of each time zone."""
+
+    countries: dict[str, str]
+    regions: dict[str, str]
+    zones: dict[str, str]
+
+    def country(self, text: str) -> str:
+        """Return the code of a country given by code or name. Raises UsageError with a suggestion."""
+        code = {"UK": "GB"}.get(text.upper(), text.upper())
+        found = code if code in self.countries else _named(text, self.countries)
+        if found is None:
+            raise UsageError(f"unknown country {text!r}", _suggest(text, self.countries))
+        return found
+
+    def region(self, text: str, country: str | None) -> str:
+        """Return the code of a region given as "US-OH", "OH" or "Ohio". Raises UsageError with a suggestion."""
+        code = text.upper()
+        here = {key: name for key, name in self.regions.items() if country in (None, key.split("-")[0])}
+        ways = [code, f"{country}-{code}", _named(text, here), *(key for key in here if key.endswith(f"-{code}"))]
+        found = [way for way in ways if way in here]
+        if found:
+            return str(found[0])
+        begin, _, rest = code.partition("-")
+        if rest.isalnum() and begin in self.countries and not any(key.startswith(f"{begin}-") for key in self.regions):
+            return code
+        raise UsageError(f"unknown region {text!r}", _suggest(text, here))
+
+    def name(self, area: str) -> str:
+        """Return the name of an area, or its code."""
+        return "worldwide" if area == "WORLD" else self.regions.get(area) or self.countries.get(area, area)
+
+    def place(self, country: str | None, region: str | None, origin: Origin) -> Place:
+        """Return a place from what was written; a region brings its country. Raises UsageError."""
+        code = self.country(country) if country else None
+        part = self.region(region, code) if region else None
+        return Place(part.split("-")[0] if part else code, part, origin)
+
+
+def locate(
+    option: tuple[str | None, str | None],
+    environ: Mapping[str, str],
+    config: tuple[str | None, str | None],
+    gazetteer: Gazetteer,
+) -> Place:
+    """Return where the user is; each pair is (country, region) as written. Raises UsageError for unknown places."""
+    variables = (environ.get("MHFIND_COUNTRY") or None, environ.get("MHFIND_REGION") or None)
+    origins: tuple[tuple[Origin, tuple[str | None, str | None]], ...] = (
+        ("option", option),
+        ("environment", variables),
+        ("config", config),
+    )
+    for origin, (country, region) in origins:
+        if country or region:
+            return gazetteer.place(country, region, origin)
+    zone, locale = gazetteer.zones.get(time_zone(environ)), locale_country(environ)
+    return Place(zone, None, "timezone") if zone and zone == locale else Place()
+
+
+def time_zone(environ: Mapping[str, str]) -> str:
+    """Return the machine's IANA time zone, or an empty text. Never more than a name: it opens no file."""
+    if "TZ" in environ:
+        return environ["TZ"].lstrip(":")
+    try:
+        return str(Path(LOCALTIME).readlink()).partition("zoneinfo/")[2]
+    except OSError:
+        return ""
+
+
+def locale_country(environ: Mapping[str, str]) -> str:
+    """Return the country of the locale ("US" of `en_US.UTF-8`), or an empty text."""
+    locale = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
+    return locale.partition(".")[0].partition("@")[0].partition("_")[2]
+
+
+def _named(text: str, names: Mapping[str, str]) -> str | None:
+    return next((code for code, name in names.items() if name.casefold() == text.casefold()), None)
+
+
+def _suggest(text: str, names: Mapping[str, str]) -> str:
+    best = closest(text, names.values())
+    code = next((code for code, name in names.items() if name == best), "")
+    return (
+        f'did you mean {best} ("{code}")?'
+        if best
+        else "write a two-letter country code such as US, a region such as US-OH"
+    )
+
+
+def closest(text: str, choices: Iterable[str]) -> str:
+    """Return the choice that `text` is nearest to, or an empty text when none is near."""
+    from rapidfuzz import fuzz, process  # only a mistake pays for its import
+
+    found = process.extractOne(text, list(choices), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
+    return found[0] if found else ""

@@ -1,0 +1,64 @@
+"""What was asked, as a value: words, filters, place and limit. Equal questions are equal values."""
+
+from typing import Literal
+
+import msgspec
+
+WORLD = "WORLD"
+Origin = Literal["option", "environment", "config", "timezone", "none"]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where the user is, and how we know. `country` is ISO 3166-1, `region` ISO 3166-2 ("US-OH")."""
+
+    country: str | None = None
+    region: str | None = None
+    origin: Origin = "none"
+
+    @property
+    def explicit(self) -> bool:
+        """Whether it was asked for, so that it filters; a place that was only inferred ranks."""
+        return self.origin == "option"
+
+    def areas(self) -> tuple[str, ...]:
+        """Return the areas around here, the nearest first, the world last."""
+        return (*filter(None, (self.region, self.country)), WORLD)
+
+
+class Filters(msgspec.Struct, frozen=True):
+    """What a program has to be. Values of one field mean "or", different fields mean "and"; empty means any."""
+
+    type: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    route: tuple[str, ...] = ()
+
+    def __and__(self, other: "Filters") -> "Filters":
+        """Return the filters that ask for both: where both name a field, the values they share."""
+        merged = {}
+        for name in self.__struct_fields__:
+            mine, others = getattr(self, name), getattr(other, name)
+            merged[name] = tuple(v for v in mine if v in others) if mine and others else mine or others
+        return Filters(**merged)
+
+    def given(self) -> dict[str, tuple[str, ...]]:
+        """Return the fields that ask for something."""
+        return {name: getattr(self, name) for name in self.__struct_fields__ if getattr(self, name)}
+
+
+class Query(msgspec.Struct, frozen=True):
+    """A question to the catalog. `limit` 0 means all."""
+
+    text: str = ""
+    filters: Filters = Filters()
+    place: Place = Place()
+    limit: int = 10
+
+    def __str__(self) -> str:
+        """Return the query as one would type it."""
+        options = [f"--{name} {value}" for name, values in self.filters.given().items() for value in values]
+        if self.place.explicit and self.place.country:
+            options.append(f"--country {self.place.country}")
+        if self.place.explicit and self.place.region:
+            options.append(f"--region {self.place.region}")
+        return " ".join([*([f'"{self.text}"'] if self.text else []), *options])

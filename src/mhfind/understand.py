@@ -1,0 +1,126 @@
+"""Text -> what it means: words, corrected where misspelt; topics and audiences; phone numbers; danger signals."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from mhfind.danger import Rules, Signal
+from mhfind.errors import UsageError
+from mhfind.index import Index
+from mhfind.numbers import find_numbers
+from mhfind.words import LOOSE, STOP_WORDS, stem, tokens
+
+MAX_LENGTH = 2000
+MAX_WORDS = 64  # words that are looked up; danger signals are looked for in all
+_LONGEST_PHRASE = 5
+# How many edits (insert, delete, replace, swap) a word of so many letters may be away from what it was meant to be.
+_EDITS = ((4, 1), (6, 2), (9, 3))
+
+
+class Meaning(msgspec.Struct, frozen=True):
+    """A topic or audience that the words point to: how surely (0 to 1), and by which words."""
+
+    weight: float
+    term: str
+
+
+class Understood(msgspec.Struct, frozen=True):
+    """What a query means. `content`: the words that carry meaning, corrected."""
+
+    words: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
+    corrected: dict[str, str] = {}
+    topics: dict[str, Meaning] = {}
+    audiences: dict[str, Meaning] = {}
+    numbers: tuple[str, ...] = ()
+    signals: tuple[Signal, ...] = ()
+
+
+def understand(text: str, index: Index, rules: Rules) -> Understood:
+    """Return what `text` means to the catalog in `index`. Raises UsageError for a text that is too long."""
+    check_length(text)
+    words = tokens(text)
+    corrected = correct(words[:MAX_WORDS], index)
+    read = [word for typed in words[:MAX_WORDS] for word in corrected.get(typed, typed).split()]
+    meanings = _meanings(read, index)
+    return Understood(
+        words=tuple(words),
+        content=tuple(dict.fromkeys(word for word in read if word not in STOP_WORDS)),
+        corrected=corrected,
+        topics=meanings["topic"],
+        audiences=meanings["audience"],
+        numbers=tuple(dict.fromkeys(find_numbers(text))),
+        signals=rules.signals(words, corrected),
+    )
+
+
+def check_length(text: str) -> None:
+    """Raise UsageError for a query that is longer than any question."""
+    if len(text) > MAX_LENGTH:
+        raise UsageError(f"the query has {len(text):,} characters", f"say it in at most {MAX_LENGTH:,}")
+
+
+def correct(words: Iterable[str], index: Index) -> dict[str, str]:
+    """Return what misspelt words were most likely meant to be. A word that the catalog knows is never changed."""
+    typed = {word for word in words if word.isalpha() and len(word) >= _EDITS[0][0] and word not in STOP_WORDS}
+    forms = {word: {word, stem(word)} for word in typed}
+    known = index.known_words(sorted(set().union(*forms.values())))
+    unknown = sorted(word for word in typed if forms[word].isdisjoint(known))
+    if not unknown:
+        return {}
+    choices = index.all_words()
+    readings = {word: nearest(word, choices) or _split(word, choices) for word in unknown}
+    return {word: reading for word, reading in readings.items() if reading}
+
+
+def nearest(word: str, choices: dict[str, int]) -> str:
+    """Return the word of `choices` (with their weights) that `word` is a misspelling of, or an empty text."""
+    from rapidfuzz import process  # only a misspelt word pays for its import
+    from rapidfuzz.distance import OSA, JaroWinkler
+
+    edits = max(allowed for length, allowed in _EDITS if len(word) >= length)
+    found = process.extract(word, choices.keys(), scorer=OSA.distance, score_cutoff=edits, limit=20)
+
+    def likeness(match: tuple[str, float, object]) -> tuple[float, str]:
+        choice, distance, _ = match
+        same_start = 0.3 if choice[0] == word[0] else 0.0
+        return JaroWinkler.similarity(word, choice) - 0.35 * distance + same_start + 0.05 * choices[choice], choice
+
+    likely = [match for match in found if match[0][0] == word[0] or (match[1] == 1 and len(word) > 5)]
+    return max(likely, key=likeness)[0] if likely else ""
+
+
+def _split(word: str, choices: dict[str, int]) -> str:
+    """Return two known words that were typed as one, or an empty text."""
+    for place in range(len(word) - 3, 2, -1):
+        if word[:place] in choices and word[place:] in choices:
+            return f"{word[:place]} {word[place:]}"
+    return ""
+
+
+def _meanings(words: Sequence[str], index: Index) -> dict[str, dict[str, Meaning]]:
+    """Look up runs of words in the thesaurus, the longest first; a run inside a strong longer one is passed over."""
+    content = [place for place, word in enumerate(words) if word not in STOP_WORDS]
+    runs = dict(_runs(words, range(len(words)), ""))
+    runs |= {run: key for run, key in _runs(words, content, LOOSE) if len(run) > 1 and run not in runs}
+    phrases = index.phrases(sorted(set(runs.values())))
+    found: dict[str, dict[str, Meaning]] = {"topic": {}, "audience": {}}
+    covered: set[int] = set()
+    for run, key in sorted(runs.items(), key=lambda item: -len(item[0])):
+        if covered.issuperset(run):
+            continue
+        for kind, name, weight in phrases.get(key, ()):
+            known = found[kind].get(name)
+            if known is None or known.weight < weight:
+                found[kind][name] = Meaning(weight, " ".join(words[place] for place in run))
+            if weight >= 1.0 and len(run) > 1:
+                covered.update(run)
+    return found
+
+
+def _runs(words: Sequence[str], places: Sequence[int], mark: str) -> Iterable[tuple[tuple[int, ...], str]]:
+    """Yield every run of up to five of the words at `places`, with its key in the thesaurus."""
+    for start in range(len(places)):
+        for end in range(start + 1, min(start + _LONGEST_PHRASE, len(places)) + 1):
+            run = tuple(places[start:end])
+            yield run, mark + " ".join(stem(words[place]) for place in run)
