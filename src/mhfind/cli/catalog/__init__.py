@@ -1,0 +1,26 @@
+"""`mhfind catalog ...`: look after catalogs."""
+
+import typer
+
+from mhfind.cli.app import LazyGroup
+
+COMMANDS = {
+    "validate": ("catalog.validate", "Check catalogs and report every problem."),
+    "format": ("catalog.format", "Write catalogs in their canonical form."),
+    "schema": ("catalog.schema", "Print the JSON Schema of records."),
+    "info": ("catalog.info", "Tell what the catalog holds, and where it comes from."),
+}
+
+
+class CatalogGroup(LazyGroup):
+    """The commands below `mhfind catalog`."""
+
+    commands_by_name = COMMANDS
+
+
+app = typer.Typer(cls=CatalogGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+
+
+@app.callback()
+def catalog() -> None:
+    """Look after catalogs: check, format, describe them."""

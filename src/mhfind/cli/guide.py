@@ -1,0 +1,29 @@
+"""`mhfind guide`: printable how-to-access guides."""
+
+from typing import Annotated
+
+import typer
+
+from mhfind.cli.options import CATALOGS, OUTPUT, PLACE
+from mhfind.cli.options import command as with_options
+from mhfind.cli.session import Session
+from mhfind.errors import ExitCode
+
+
+@with_options(PLACE, CATALOGS, OUTPUT)
+def command(
+    session: Session,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME|ID]", help="A guide, or a program's id.")] = None,
+) -> ExitCode:
+    """Print a how-to-access guide, or list the guides.
+
+    A guide is for one way in (healthcare-provider, online-directory, community-center) or for one program, by its id.
+    """
+    from mhfind.guide import guide, guide_list
+    from mhfind.render import data
+
+    if name is None:
+        document = guide_list(session.catalog)
+    else:
+        document = guide(name, session.catalog, session.place, session.words)
+    return session.answer(lambda: document, {"json": lambda: data.to_json(data.guide_value(name, document))})

@@ -1,0 +1,71 @@
+"""Families of options that commands share, and the session that they make.
+
+`@command(PLACE, OUTPUT)` gives a function the options of these families; what was chosen reaches it as its `Session`.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Annotated, Any
+
+import typer
+
+from mhfind.cli.session import Session
+from mhfind.errors import ExitCode
+
+Family = Mapping[str, tuple[Any, Any]]  # option name -> annotation, default
+
+PLACE: Family = {
+    "country": (Annotated[str | None, typer.Option(help="Country, by code or name: US, GB, Canada.")], None),
+    "region": (Annotated[str | None, typer.Option(help="State or province: OH, US-OH, Ohio.")], None),
+}
+CATALOGS: Family = {
+    "catalog": (
+        Annotated[list[str] | None, typer.Option(help="Add an own catalog, a file or a folder. May be repeated.")],
+        None,
+    ),
+    "only": (Annotated[bool, typer.Option("--only", help="Search the own catalogs alone.")], False),
+}
+FILTERS: Family = {
+    "type": (Annotated[list[str] | None, typer.Option("--type", "-t", help="Program type; `mhfind types`.")], None),
+    "topic": (Annotated[list[str] | None, typer.Option(help="Topic; `mhfind topics`.")], None),
+    "audience": (Annotated[list[str] | None, typer.Option(help="Audience; `mhfind audiences`.")], None),
+    "limit": (Annotated[int, typer.Option("--limit", "-n", min=0, help="How many to show; 0 means all.")], 10),
+}
+OUTPUT: Family = {
+    "format": (
+        Annotated[str | None, typer.Option("--format", "-f", help="text, table, md, json, jsonl, csv or tsv.")],
+        None,
+    ),
+    "output": (Annotated[str | None, typer.Option("--output", "-o", help="Write to a file, as UTF-8.")], None),
+    "force": (Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")], False),
+    "color": (Annotated[str, typer.Option(help="auto, always or never.")], "auto"),
+}
+ROWS: Family = {
+    "rows": (Annotated[str, typer.Option(help="CSV and TSV: one row a program, or one a contact.")], "program"),
+}
+
+
+def command(*families: Family) -> Callable[[Callable[..., ExitCode]], Callable[..., int]]:
+    """Give a command function the options of `families`, and its session as the first argument."""
+    options = {name: option for family in families for name, option in family.items()}
+
+    def decorate(function: Callable[..., ExitCode]) -> Callable[..., int]:
+        own = list(inspect.signature(function).parameters.values())[1:]
+
+        @wraps(function)
+        def called(context: typer.Context, **values: Any) -> int:
+            chosen = {name: values.pop(name) for name in options}
+            return int(function(Session(context.obj, chosen), **values))
+
+        shared = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+            for name, (annotation, default) in options.items()
+        ]
+        first = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+        parameters = [first, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own), *shared]
+        called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return called
+
+    return decorate

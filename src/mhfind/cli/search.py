@@ -1,0 +1,116 @@
+"""`mhfind search`: programs for words as people say them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mhfind.cli.options import CATALOGS, FILTERS, OUTPUT, PLACE, ROWS
+from mhfind.cli.options import command as with_options
+from mhfind.cli.session import Session
+from mhfind.errors import ExitCode, MhfindError, UsageError
+from mhfind.query import Query
+
+
+@with_options(FILTERS, PLACE, CATALOGS, OUTPUT, ROWS)
+def command(
+    session: Session,
+    query: Annotated[list[str] | None, typer.Argument(help="What is needed, in any words.")] = None,
+    ask: Annotated[bool, typer.Option("--ask", help="Type the query at a prompt, out of the shell's history.")] = False,
+    batch: Annotated[
+        str | None, typer.Option(help="Answer each line of a file (- for standard input) with a line of JSON.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show scores.")] = False,
+) -> ExitCode:
+    """Find programs for words as people say them.
+
+    Words that signal danger bring crisis help first, whatever the filters. Examples:
+
+      mhfind search panic attacks --country US
+
+      mhfind search "my daughter stopped eating" --region Ohio --type peer-support
+    """
+    if (bool(query) + ask + bool(batch)) != 1:
+        raise UsageError("one query, --ask or --batch is needed", 'for example: mhfind search "panic attacks"')
+    if batch:
+        return session.write(_batch(session, batch))
+    text = _asked(session) if ask else " ".join(query or ())
+    if not text.strip():
+        raise UsageError("the query is empty", 'for example: mhfind search "panic attacks"')
+    try:
+        return _search(session, text, explain)
+    except MhfindError as error:
+        return _danger_or(error, session, text)
+
+
+def _search(session: Session, text: str, explain: bool) -> ExitCode:
+    from mhfind.render import data
+    from mhfind.views.results import nothing_document, results_document
+
+    results = session.catalog.ask(Query(text, session.filters, session.place, session.limit))
+    _say_no_place(session)
+    if not results.hits and not session.is_data:
+        session.show(nothing_document(results, session.catalog))
+        return ExitCode.NOTHING
+    session.answer(
+        lambda: results_document(results, session.words, explain=explain),
+        {
+            "json": lambda: data.to_json(data.results_value(results)),
+            "jsonl": lambda: "".join(map(data.to_json_line, results.hits)),
+            "csv": lambda: data.hits_table(results.hits, session.chosen["rows"]),
+            "tsv": lambda: data.hits_table(results.hits, session.chosen["rows"], "\t"),
+        },
+    )
+    return ExitCode.OK if results.hits else ExitCode.NOTHING
+
+
+def _danger_or(error: MhfindError, session: Session, text: str) -> ExitCode:
+    """Show crisis help if the query signals danger although `error` keeps it from being answered; else raise it."""
+    from mhfind.cli.crisis import crisis_data
+    from mhfind.errors import OutputError
+    from mhfind.views.crisis import crisis_document
+
+    crisis = None if isinstance(error, OutputError) else session.danger_help(text)
+    if crisis is None:
+        raise error
+    session.note(f"mhfind: {error.message}. These are the built-in crisis lines.")
+    return session.answer(lambda: crisis_document(crisis, crisis.place.country or ""), crisis_data(crisis))
+
+
+def _asked(session: Session) -> str:
+    """Read the query at a prompt on standard error, where no shell keeps it."""
+    if session.context.stdin is None:
+        raise UsageError("there is nothing to read from", "type the query after `mhfind search`")
+    if session.context.stderr:
+        session.context.stderr.write("What are you looking for? ")
+        session.context.stderr.flush()
+    return session.context.stdin.readline().strip()
+
+
+def _batch(session: Session, name: str) -> Iterator[str]:
+    """Yield a line of JSON for each line of a file, in order; a blank line is an empty query."""
+    from mhfind.render import data
+
+    for line in _lines(session, name):
+        query = Query(line, session.filters, session.place, session.limit)
+        yield data.to_json_line(data.results_value(session.catalog.ask(query)))
+
+
+def _lines(session: Session, name: str) -> list[str]:
+    try:
+        if name == "-":
+            stream = session.context.stdin
+            raw = b"" if stream is None else stream.buffer.read()
+        else:
+            raw = Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{name}: {error.strerror}", "name a file of queries, one a line") from error
+    return raw.decode("utf-8-sig", "replace").splitlines()
+
+
+def _say_no_place(session: Session) -> None:
+    if session.place.country is None and not session.is_data:
+        session.note(
+            "No country is set, so programs of all countries are searched. Add --country US, or set MHFIND_COUNTRY."
+        )

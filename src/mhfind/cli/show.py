@@ -1,0 +1,43 @@
+"""`mhfind show`: everything about programs, with sources and dates."""
+
+from typing import Annotated
+
+import typer
+
+from mhfind.cli.options import CATALOGS, OUTPUT, ROWS
+from mhfind.cli.options import command as with_options
+from mhfind.cli.session import Session
+from mhfind.errors import ExitCode, NotFoundError
+from mhfind.model import Program
+
+
+@with_options(CATALOGS, OUTPUT, ROWS)
+def command(
+    session: Session, ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, as `search` shows them.")]
+) -> ExitCode:
+    """Show everything about programs, with sources and dates."""
+    from mhfind.document import joined
+    from mhfind.render import data
+    from mhfind.views.programs import program_document
+
+    programs = [_program(session, key) for key in ids]
+    return session.answer(
+        lambda: joined([program_document(program, session.words) for program in programs]),
+        {
+            "json": lambda: data.to_json(data.programs_value(programs, len(programs))),
+            "jsonl": lambda: "".join(data.to_json_line({"program": program}) for program in programs),
+            "csv": lambda: data.programs_table(programs, session.chosen["rows"]),
+            "tsv": lambda: data.programs_table(programs, session.chosen["rows"], "\t"),
+        },
+    )
+
+
+def _program(session: Session, key: str) -> Program:
+    program = session.catalog.get(key)
+    if program is None:
+        from mhfind.place import closest
+
+        near = closest(key, session.catalog.index.ids())
+        hint = f"did you mean {near}?" if near else "`mhfind search` finds ids"
+        raise NotFoundError(f"there is no program {key!r}", hint)
+    return program

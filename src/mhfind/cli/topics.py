@@ -1,0 +1,19 @@
+"""`mhfind topics`: what programs are for."""
+
+from mhfind.cli.options import CATALOGS, OUTPUT
+from mhfind.cli.options import command as with_options
+from mhfind.cli.session import Session
+from mhfind.errors import ExitCode
+
+
+@with_options(CATALOGS, OUTPUT)
+def command(session: Session) -> ExitCode:
+    """List the topics that programs are for."""
+    from mhfind.render import data
+    from mhfind.views.vocabulary import terms_document
+
+    counts, terms = session.catalog.index.counts("topic"), session.catalog.vocabulary.topics
+    return session.answer(
+        lambda: terms_document("Topics", terms, counts),
+        {"json": lambda: data.to_json(data.terms_value("topics", terms, counts))},
+    )

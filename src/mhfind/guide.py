@@ -1,0 +1,134 @@
+"""Printable "how to access" guides: one of the written ones, or one made from any record."""
+
+from mhfind import texts
+from mhfind.catalog import Catalog
+from mhfind.crisis import Help
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Paragraph
+from mhfind.errors import NotFoundError
+from mhfind.model import Program
+from mhfind.place import closest
+from mhfind.query import Filters, Place
+from mhfind.views.contacts import contact_blocks
+from mhfind.views.crisis import crisis_box
+from mhfind.views.programs import Words
+
+OPENED = 8  # programs that a route guide ends with
+ASK = (
+    "Are you taking new people?",
+    "Do I qualify?",
+    "What does it cost? Do you take my insurance, or have a sliding scale?",
+    "How long is the wait?",
+    "Do you have my language, and can I get in?",
+    "What do I bring, or do first?",
+)
+
+
+def guide(name: str, catalog: Catalog, place: Place, words: Words) -> Document:
+    """Return the guide of a route, or of a program by its id. Raises NotFoundError with a suggestion."""
+    crisis = catalog.help(place)
+    written = catalog.index.guide(name, "en")
+    if written:
+        return _route_guide(name, written, crisis, catalog)
+    program = catalog.get(name)
+    if program is None:
+        near = closest(name, [*catalog.index.guides("en"), *catalog.index.ids()])
+        hint = f"did you mean {near}?" if near else "`mhfind guide` lists the guides; `mhfind search` finds program ids"
+        raise NotFoundError(f"there is no guide or program {name!r}", hint)
+    return _program_guide(program, crisis, catalog, place, words)
+
+
+def _route_guide(name: str, written: Document, crisis: Help, catalog: Catalog) -> Document:
+    """Return a written guide between the crisis box and the programs of the place that this route opens."""
+    sources = next(
+        (n for n, b in enumerate(written.blocks) if isinstance(b, Heading) and b.text == "Sources"), len(written.blocks)
+    )
+    opened = _opened(name, catalog, crisis.place)
+    blocks: list[AnyBlock] = [crisis_box(crisis), *written.blocks[:sources]]
+    if opened:
+        blocks.append(Heading("Programs that this way leads to"))
+        blocks += [_entry(program) for program in opened]
+    return Document(written.title, (*blocks, *written.blocks[sources:]), written.language)
+
+
+def _opened(route: str, catalog: Catalog, place: Place) -> list[Program]:
+    if place.country is None:
+        return []
+    here = Place(place.country, place.region, "option")
+    _, programs = catalog.programs(Filters(route=(route,)), here, OPENED)
+    return programs
+
+
+def _entry(program: Program) -> Block:
+    return Block(
+        (Heading(program.name, 3), Paragraph(program.summary or "", "note"), *contact_blocks(program.contacts[:3]))
+    )
+
+
+def _program_guide(program: Program, crisis: Help, catalog: Catalog, place: Place, words: Words) -> Document:
+    if program.status == "retired":
+        instead = ", ".join(program.replaced_by) or "nothing in this catalog"
+        raise NotFoundError(f"{program.name} has ended; no guide is printed for it", f"in its place: {instead}")
+    blocks: list[AnyBlock] = [crisis_box(crisis), Paragraph(program.summary or "")]
+    if warning := texts.needs_confirming(program, words.today):
+        blocks.append(Paragraph(warning, "warning"))
+    blocks += [Heading("First step"), Paragraph(program.first_step or "")]
+    blocks += [Heading("Ways to get in touch"), Block(tuple(contact_blocks(program.contacts)))]
+    if program.what_happens:
+        blocks += [Heading("What happens"), Paragraph(program.what_happens)]
+    if program.crisis_line == "yes":
+        ready = program.bring
+        blocks += [Heading("Have ready"), Paragraph(ready)] if ready else []
+    else:
+        blocks += [
+            Heading("Have ready"),
+            *([Paragraph(program.bring)] if program.bring else []),
+            Paragraph("You can ask:"),
+            Items(ASK),
+        ]
+    blocks += [Heading("Good to know"), *_good_to_know(program, words)]
+    others = _alternatives(program, catalog, place)
+    if others:
+        blocks += [
+            Heading("If it doesn't work"),
+            Paragraph("You did nothing wrong. You can try one of these:"),
+            *map(_entry, others),
+        ]
+    blocks += [Heading("Sources and date"), Items(tuple(dict.fromkeys(source.url for source in program.sources)))]
+    blocks.append(Paragraph(f"Contacts {texts.provenance(program)}. Numbers change; this is no endorsement.", "note"))
+    return Document(f"How to reach {program.name}", tuple(blocks))
+
+
+def _good_to_know(program: Program, words: Words) -> list[AnyBlock]:
+    facts = {
+        "Cost": texts.cost(program, words.vocabulary),
+        "Who qualifies": program.eligibility or "",
+        "Languages": ", ".join(map(texts.language, program.languages)),
+        "Wait": program.wait or "",
+        "Privacy": " ".join(
+            filter(
+                None, ("You don't have to give your name." if program.anonymous == "yes" else "", program.privacy_note)
+            )
+        ),
+        "Serves": words.areas(program),
+    }
+    return [Field(label, text) for label, text in facts.items() if text]
+
+
+def _alternatives(program: Program, catalog: Catalog, place: Place) -> list[Program]:
+    """Return two other programs of the same main topic that serve the place of the guide, or of the program."""
+    country = place.country or program.serves[0].split("-")[0]
+    here = Place(country if country != "WORLD" else None, place.region, "option")
+    results = catalog.search(program.topics[0].replace("-", " "), country=here.country, region=here.region, limit=8)
+    others = [hit.program for hit in results.hits if hit.program.id != program.id]
+    same_people = [other for other in others if not other.audiences or set(other.audiences) & set(program.audiences)]
+    return (same_people or others)[:2]
+
+
+def guide_list(catalog: Catalog) -> Document:
+    """Return the guides that can be printed."""
+    labels = catalog.vocabulary.labels("routes")
+    names = catalog.index.guides("en")
+    routes = [Field(name, labels.get(name, name)) for name in names]
+    return Document(
+        "Guides", (*routes, Paragraph("To print one: mhfind guide NAME. For any program: mhfind guide ID.", "note"))
+    )

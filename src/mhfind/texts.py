@@ -1,0 +1,191 @@
+"""Words for values: hours, dates, money, time zones and ways to get in touch, as plain English."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from mhfind.hours import ALWAYS, DAY, WEEK, Week
+from mhfind.model import Contact, Program, Vocabulary
+
+MONTHS = ("", *"January February March April May June July August September October November December".split())
+DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+ZONES = {
+    "America/New_York": "Eastern time",
+    "America/Chicago": "Central time",
+    "America/Denver": "Mountain time",
+    "America/Phoenix": "Arizona time",
+    "America/Los_Angeles": "Pacific time",
+    "America/Anchorage": "Alaska time",
+    "Pacific/Honolulu": "Hawaii time",
+    "Europe/London": "UK time",
+    "Europe/Dublin": "Irish time",
+    "Pacific/Auckland": "New Zealand time",
+    "Asia/Kolkata": "India time",
+}
+LANGUAGES = {
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "de": "German",
+    "cy": "Welsh",
+    "ga": "Irish",
+    "hi": "Hindi",
+    "ase": "American Sign Language",
+    "bfi": "British Sign Language",
+    "pt": "Portuguese",
+    "zh": "Chinese",
+    "ru": "Russian",
+    "ar": "Arabic",
+    "ko": "Korean",
+    "vi": "Vietnamese",
+    "tl": "Tagalog",
+    "pl": "Polish",
+    "uk": "Ukrainian",
+    "tr": "Turkish",
+    "bn": "Bengali",
+    "ta": "Tamil",
+    "te": "Telugu",
+    "mr": "Marathi",
+    "gu": "Gujarati",
+    "pa": "Punjabi",
+    "ur": "Urdu",
+    "kn": "Kannada",
+    "ml": "Malayalam",
+    "or": "Odia",
+    "as": "Assamese",
+    "mi": "Maori",
+    "cr": "Cree",
+    "oj": "Ojibway",
+    "iu": "Inuktitut",
+    "asf": "Auslan",
+    "nzs": "New Zealand Sign Language",
+    "ja": "Japanese",
+    "it": "Italian",
+    "ht": "Haitian Creole",
+}
+_VERBS = {"call": "Call", "text": "Text", "chat": "Chat", "whatsapp": "WhatsApp", "video": "Video call", "tty": "TTY"}
+_VERBS |= {"email": "E-mail", "web": "Website", "visit": "Visit"}
+
+
+def day(value: str) -> str:
+    """Return a day or a partial date in words: "2026-11-23" -> "23 Nov 2026", "2025-06" -> "June 2025".
+
+    >>> day("2026-11-23"), day("2025-06"), day("2025")
+    ('23 Nov 2026', 'June 2025', '2025')
+    """
+    year, *rest = value.split("-")
+    if not rest:
+        return year
+    month = MONTHS[int(rest[0])]
+    return f"{int(rest[1])} {month[:3]} {year}" if len(rest) > 1 else f"{month} {year}"
+
+
+def hours(week: Week, zone: str | None) -> str:
+    """Return a week of opening hours in words.
+
+    >>> hours(ALWAYS, None)
+    '24 hours a day, every day'
+    >>> hours(tuple((d * DAY + 540, d * DAY + 1020) for d in range(5)), "America/New_York")
+    'Mon to Fri 9 am to 5 pm (Eastern time)'
+    """
+    if week == ALWAYS:
+        return "24 hours a day, every day"
+    by_day: dict[int, list[str]] = {}
+    for start, end in _by_day(week):
+        by_day.setdefault(start // DAY, []).append(f"{_clock(start)} to {_clock(end)}")
+    groups: list[tuple[list[int], str]] = []
+    for number in sorted(by_day):
+        times = " and ".join(by_day[number])
+        if groups and groups[-1][1] == times and groups[-1][0][-1] == number - 1:
+            groups[-1][0].append(number)
+        else:
+            groups.append(([number], times))
+    words = "; ".join(f"{_days(numbers)} {times}" for numbers, times in groups)
+    return f"{words} ({_zone(zone)})" if zone else words
+
+
+def _by_day(week: Week) -> Iterable[tuple[int, int]]:
+    """Yield intervals, those that span whole days cut at midnight; a night shift stays with its first day."""
+    for opening, end in week:
+        start = opening
+        while end - start > DAY:
+            midnight = (start // DAY + 1) * DAY
+            yield start, midnight
+            start = midnight
+        yield start, end
+
+
+def _clock(minute: int) -> str:
+    hour, minutes = divmod(minute % DAY, 60)
+    if minutes == 0 and hour in (0, 12):
+        return "noon" if hour else "midnight"
+    return f"{(hour - 1) % 12 + 1}{f':{minutes:02}' if minutes else ''} {'am' if hour < 12 else 'pm'}"
+
+
+def _days(numbers: list[int]) -> str:
+    if len(numbers) == WEEK // DAY:
+        return "every day"
+    if len(numbers) == 1:
+        return DAY_NAMES[numbers[0]]
+    return f"{DAY_NAMES[numbers[0]]} {'to' if len(numbers) > 2 else 'and'} {DAY_NAMES[numbers[-1]]}"
+
+
+def _zone(zone: str) -> str:
+    return ZONES.get(zone) or f"{zone.rpartition('/')[2].replace('_', ' ')} time"
+
+
+def contact_label(contact: Contact) -> str:
+    """Return what to do with a contact's value: "Call", "Text HOME to", "Text AYUDA (Spanish) to"."""
+    label = f" ({contact.label})" if contact.label else ""
+    keyword = f" {contact.keyword}" if contact.keyword else ""
+    return f"{_VERBS[contact.channel]}{keyword}{label}{' to' if keyword else ''}"
+
+
+def contact_details(contact: Contact) -> str:
+    """Return hours, languages, reach and charge of a contact in words, or an empty text."""
+    when = hours(contact.weekly, contact.timezone) if contact.weekly else contact.hours_text or ""
+    tongues = ", ".join(map(language, contact.languages))
+    abroad = f"from abroad: {contact.abroad}" if contact.abroad else ""
+    return "; ".join(filter(None, (when, tongues, contact.charge, abroad)))
+
+
+def language(tag: str) -> str:
+    """Return the name of a language, or its tag."""
+    return LANGUAGES.get(tag) or LANGUAGES.get(tag.split("-", maxsplit=1)[0]) or tag
+
+
+def cost(program: Program, vocabulary: Vocabulary) -> str:
+    """Return what a program costs, in words, or an empty text."""
+    labels = vocabulary.labels("payments")
+    ways = ", ".join(labels.get(way, way) for way in program.payment)
+    return ". ".join(filter(None, (ways, program.cost_note)))
+
+
+def provenance(program: Program) -> str:
+    """Return where and when the contacts of a program were read, the oldest page first."""
+    used = {key for contact in program.contacts for key in contact.source} or {s.key for s in program.sources}
+    sources = [source for source in program.sources if source.key in used]
+    dates = sorted(source.page_date for source in sources if source.page_date)
+    read = day(max(source.read for source in sources))
+    whose = "their page" if any(source.by == "first-party" for source in sources) else "pages of others"
+    if not dates:
+        return f"from {whose} (no date on it), read {read}"
+    pages = day(dates[-1]) if dates[0] == dates[-1] else f"{day(dates[0])} to {day(dates[-1])}"
+    return f"from {whose} of {pages}, read {read}"
+
+
+def needs_confirming(program: Program, today: date) -> str:
+    """Return why a program's contacts should be confirmed by a first call, or an empty text.
+
+    Never for a crisis line: a person in crisis is not told to check a number first.
+    """
+    if program.crisis_line == "yes" or program.status == "retired":
+        return ""
+    by_key = {source.key: source for source in program.sources}
+    for contact in program.contacts:
+        sources = [by_key[key] for key in contact.source if key in by_key]
+        if len(sources) == 1 and sources[0].by == "other":
+            return "Call first to confirm: one page, not their own, gives this."
+        pages = [source.page_date for source in sources if source.page_date]
+        if len(pages) == len(sources) and max(pages) < f"{today.year - 2}{today.isoformat()[4:]}":
+            return f"Call first to confirm: their page is of {day(max(pages))}."
+    return ""

@@ -1,0 +1,1 @@
+"""Answers -> documents: what is shown, in which order and in which words, before any format."""

@@ -1,0 +1,56 @@
+"""Crisis help as blocks of a document: the box that opens everything printed, and the page of `mhfind crisis`."""
+
+from mhfind import texts
+from mhfind.crisis import Help
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Line, Paragraph
+from mhfind.model import EmergencyNumber, Program
+from mhfind.views.contacts import contact_blocks, contact_line
+
+BOX_CONTACTS = 4  # ways to reach one program that the box has room for
+SERVICES = {"emergency": "Emergency", "ambulance": "Ambulance", "police": "Police", "medical-advice": "Medical advice"}
+_NOT_SUICIDAL = "You don't have to be suicidal to reach out, and you can do it for someone else."
+_NO_COUNTRY = "For the lines of your country: mhfind crisis --country US (or another two-letter code)."
+
+
+def crisis_box(crisis: Help) -> Block:
+    """Return the box that opens guides and crisis answers: emergency number, who to call, text or chat right now."""
+    ways = [block for program in crisis.programs for block in _ways(program)]
+    emergency: list[AnyBlock] = [emergency_line(number) for number in crisis.emergency[:1]]
+    if not emergency:
+        emergency = [Paragraph("In danger now? Call the emergency number of your country.")]
+    notes: list[AnyBlock] = [Paragraph(danger.notice, "warning") for danger in crisis.dangers]
+    leads = crisis.emergency_leads or not crisis.dangers
+    blocks = [Heading("If it is urgent", 3), *notes, *([*emergency, *ways] if leads else [*ways, *emergency])]
+    if not notes:
+        blocks.append(Paragraph(_NOT_SUICIDAL))
+    if crisis.place.country is None:
+        blocks.append(Paragraph(_NO_COUNTRY, "note"))
+    return Block(tuple(blocks), "crisis")
+
+
+def _ways(program: Program) -> list[AnyBlock]:
+    """Return a program's name and its ways for the box: one of each channel before a second one of any."""
+    direct = [contact for contact in program.contacts if contact.channel != "web"] or list(program.contacts)
+    first = {contact.channel: contact for contact in reversed(direct)}
+    chosen = sorted(direct, key=lambda contact: first[contact.channel] is not contact)[:BOX_CONTACTS]
+    return [Paragraph(program.name), *(contact_line(contact) for contact in direct if contact in chosen)]
+
+
+def emergency_line(number: EmergencyNumber) -> Line:
+    """Return an emergency number as `label: value`."""
+    now = " (in danger now)" if number.service == "emergency" else ""
+    return Line(f"{SERVICES[number.service]}{now}", number.value, href=f"tel:{number.value.replace(' ', '')}")
+
+
+def crisis_document(crisis: Help, where: str) -> Document:
+    """Return crisis help for a place (its name, or an empty text): the box, then each program with hours and more."""
+    blocks: list[AnyBlock] = [crisis_box(crisis)]
+    for program in crisis.programs:
+        details: list[AnyBlock] = [Heading(program.name, 3), Paragraph(program.summary or "")]
+        details += contact_blocks(program.contacts)
+        if program.what_happens:
+            details.append(Field("What happens", program.what_happens))
+        blocks.append(Block((*details, Field("Checked", texts.provenance(program)))))
+    if crisis.emergency[1:]:
+        blocks.append(Block((Heading("Other numbers", 3), *map(emergency_line, crisis.emergency[1:]))))
+    return Document(f"Help right now{f' - {where}' if where else ''}", tuple(blocks))

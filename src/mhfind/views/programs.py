@@ -1,0 +1,134 @@
+"""Programs as blocks of a document: short in a list, whole in `show`."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from mhfind import texts
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Paragraph
+from mhfind.model import FormerContact, Program, Vocabulary
+from mhfind.place import Gazetteer
+from mhfind.views.contacts import contact_blocks
+
+SHORT = 5  # contacts of a program in a list
+
+
+class Words:
+    """Labels of the catalog's ids, and today's date: what every view needs besides its subject."""
+
+    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, today: date) -> None:
+        self.vocabulary = vocabulary
+        self.gazetteer = gazetteer
+        self.today = today
+
+    def label(self, name: str, key: str) -> str:
+        """Return the label of an id of a vocabulary list."""
+        return self.vocabulary.labels(name).get(key, key)
+
+    def areas(self, program: Program) -> str:
+        """Return where a program serves, in words."""
+        names = ", ".join(map(self.gazetteer.name, program.serves))
+        return f"{names} ({program.area_note})" if program.area_note else names
+
+
+def program_blocks(program: Program, words: Words, title: str) -> list[AnyBlock]:
+    """Return a program as it stands in a list: name, id, type, place, summary, contacts, cost, date."""
+    about = f"{program.id} - {words.label('types', program.type)} - {words.areas(program)}"
+    blocks: list[AnyBlock] = [Heading(title, 3), Paragraph(about, "note")]
+    if program.status == "paused":
+        blocks.append(Paragraph(f"Paused: {program.reason or 'not running now'}", "warning"))
+    blocks.append(Paragraph(program.summary or program.reason or ""))
+    blocks += contact_blocks(program.contacts[:SHORT])
+    if cost := texts.cost(program, words.vocabulary):
+        blocks.append(Field("Cost", cost))
+    if warning := texts.needs_confirming(program, words.today):
+        blocks.append(Paragraph(warning, "warning"))
+    blocks.append(Field("Checked", texts.provenance(program)))
+    return blocks
+
+
+def retired_notice(program: Program) -> str:
+    """Return what became of a retired program, and where to turn."""
+    when = f" on {texts.day(program.retired_on)}" if program.retired_on and program.retired_on.count("-") == 2 else ""
+    when = when or (f" in {texts.day(program.retired_on)}" if program.retired_on else "")
+    instead = f" In its place: {', '.join(program.replaced_by)}." if program.replaced_by else ""
+    return f"{program.name} ended{when}. {program.reason or ''}{instead}"
+
+
+def programs_document(title: str, programs: Sequence[Program], total: int, words: Words) -> Document:
+    """Return a list of programs."""
+    blocks: list[AnyBlock] = [Block(tuple(program_blocks(program, words, program.name))) for program in programs]
+    if total > len(programs):
+        blocks.append(Paragraph(f"{len(programs)} of {total} shown. For all: --limit 0", "note"))
+    return Document(title, tuple(blocks))
+
+
+def program_document(program: Program, words: Words) -> Document:
+    """Return everything about a program, with its sources and dates."""
+    blocks: list[AnyBlock] = []
+    if program.status == "retired":
+        blocks.append(Paragraph(retired_notice(program), "warning"))
+    if program.summary:
+        blocks.append(Paragraph(program.summary))
+    if warning := texts.needs_confirming(program, words.today):
+        blocks.append(Paragraph(warning, "warning"))
+    if program.first_step:
+        blocks += [Heading("First step"), Paragraph(program.first_step)]
+    if program.contacts:
+        blocks += [Heading("Ways to get in touch"), *contact_blocks(program.contacts)]
+    if program.former_contacts:
+        blocks += [Heading("No longer use"), Items(tuple(map(former_words, program.former_contacts)))]
+    facts = [Field(label, text) for label, text in _facts(program, words) if text]
+    blocks += [Heading("About"), *facts, Heading("Sources"), Items(tuple(_sources(program)))]
+    return Document(program.name, tuple(blocks))
+
+
+def former_words(former: FormerContact) -> str:
+    """Return a former contact in words."""
+    since = f" since {texts.day(former.since)}" if former.since else ""
+    works = {"yes": "; it still works", "no": "; it no longer works"}.get(former.still_works or "", "")
+    use = f". Use {former.use}" if former.use else ""
+    return f"{former.value}: {former.kind}{since}{works}{use}"
+
+
+def _facts(program: Program, words: Words) -> Iterable[tuple[str, str]]:
+    label = words.label
+    yield "Id", program.id
+    yield "Also known as", ", ".join(program.also_known_as)
+    yield "Was called", ", ".join(program.former_names)
+    yield "Run by", program.organization
+    yield "Type", ", ".join(label("types", key) for key in (program.type, *program.other_types))
+    yield "Topics", ", ".join(label("topics", key) for key in program.topics)
+    yield "For", ", ".join(label("audiences", key) for key in program.audiences)
+    yield "Ages", _ages(program)
+    yield "Who qualifies", program.eligibility or ""
+    yield "Serves", words.areas(program)
+    yield "Languages", ", ".join(map(texts.language, program.languages))
+    yield "Interpreters", program.interpreters or ""
+    yield "Cost", texts.cost(program, words.vocabulary)
+    yield (
+        "Referral needed",
+        {"none": "no", "provider": "by a provider", "agency": "by an agency", "varies": "it varies"}.get(
+            program.referral or "", ""
+        ),
+    )
+    yield "What happens", program.what_happens or ""
+    yield "Bring", program.bring or ""
+    yield "Wait", program.wait or ""
+    yield "Anonymous", program.anonymous or ""
+    yield "Sends emergency services", (program.emergency_services or "").replace("-", " ")
+    yield "Privacy", program.privacy_note or ""
+    yield "Second reading", texts.day(program.reread) if program.reread else ""
+
+
+def _ages(program: Program) -> str:
+    if program.min_age is not None and program.max_age is not None:
+        return f"{program.min_age} to {program.max_age}"
+    if program.min_age is not None:
+        return f"{program.min_age} and older"
+    return f"up to {program.max_age}" if program.max_age is not None else ""
+
+
+def _sources(program: Program) -> Iterable[str]:
+    for source in program.sources:
+        page = f"page of {texts.day(source.page_date)}" if source.page_date else "page without a date"
+        yield f"{source.url} ({source.by}; {page}; read {texts.day(source.read)}, {source.method.replace('-', ' ')})"

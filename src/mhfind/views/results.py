@@ -1,0 +1,79 @@
+"""The answer to a query as a document."""
+
+import msgspec
+
+from mhfind.catalog import Catalog
+from mhfind.document import AnyBlock, Block, Document, Field, Items, Paragraph
+from mhfind.place import closest
+from mhfind.query import Place
+from mhfind.search import Hit, Reason, Results
+from mhfind.views.crisis import crisis_box
+from mhfind.views.programs import Words, program_blocks, retired_notice
+
+
+def results_document(results: Results, words: Words, *, explain: bool = False) -> Document:
+    """Return the answer to a query: crisis box where there is danger, then the programs with their reasons."""
+    pinned = [hit for hit in results.hits if hit.pinned]
+    blocks: list[AnyBlock] = [crisis_box(results.help)] if pinned else []
+    blocks += [Paragraph(notice, "warning") for notice in map(retired_notice, results.retired)]
+    for typed, read in results.understood.corrected.items():
+        blocks.append(Paragraph(f'"{typed}" was read as "{read}".', "note"))
+    blocks += [_hit_block(hit, words, explain) for hit in results.hits]
+    shown = len(results.hits) - len(pinned)
+    if results.total > shown:
+        blocks.append(Paragraph(f"{shown} of {results.total} shown. For all: --limit 0", "note"))
+    if results.hits:
+        blocks.append(
+            Paragraph("More about one: mhfind show ID. To print: mhfind guide ID. No program is endorsed.", "note")
+        )
+    count = f"{results.total} program{'' if results.total == 1 else 's'}"
+    return Document(f'{count} for "{results.query.text}"', tuple(blocks))
+
+
+def _hit_block(hit: Hit, words: Words, explain: bool) -> Block:
+    number = "!" if hit.pinned else f"{hit.rank}."
+    blocks = program_blocks(hit.program, words, f"{number} {hit.program.name}")
+    why = "; ".join(dict.fromkeys(reason_words(reason, words) for reason in hit.why))
+    blocks.append(Field("Why", f"{why} (score {hit.score:.2f})" if explain else why))
+    return Block(tuple(blocks))
+
+
+def nothing_document(results: Results, catalog: Catalog) -> Document:
+    """Return what to do when nothing matched: other words, a filter to drop, and the crisis lines all the same."""
+    blocks: list[AnyBlock] = [Paragraph(notice, "warning") for notice in map(retired_notice, results.retired)]
+    text = results.query.text
+    near = closest(text, [term.label for term in catalog.vocabulary.topics]) if text else ""
+    tips = [f'Did you mean "{near}"?'] if near else []
+    for name in results.query.filters.given():
+        without = msgspec.structs.replace(results.query.filters, **{name: ()})
+        count = catalog.ask(msgspec.structs.replace(results.query, filters=without)).total
+        if count:
+            tips.append(f"Without --{name}: {count} found.")
+    if results.query.place.explicit:
+        count = catalog.ask(msgspec.structs.replace(results.query, place=Place())).total
+        if count:
+            tips.append(f"In all places: {count} found. Leave out --country and --region.")
+    tips.append("Try one or two plain words: grief, alcohol, someone to talk to. `mhfind topics` lists what there is.")
+    return Document(f'Nothing found for "{text}"', (*blocks, Items(tuple(tips)), crisis_box(results.help)))
+
+
+def reason_words(reason: Reason, words: Words) -> str:
+    """Return one reason in words: `topic Panic ("panic attacks")`."""
+    match reason.kind:
+        case "danger":
+            return f'danger ("{reason.term}")'
+        case "topic":
+            return f'topic {words.label("topics", reason.matched)} ("{reason.term}")'
+        case "related topic":
+            return f"near topic: {words.label('topics', reason.matched)}"
+        case "audience":
+            return f'for {words.label("audiences", reason.matched).lower()} ("{reason.term}")'
+        case "name":
+            return f'name "{reason.matched}"'
+        case "number":
+            return f"number {reason.matched}"
+        case "former-number":
+            return f"{reason.matched} is a former number of this program"
+        case "retired":
+            return f'takes the place of "{reason.matched}"'
+    return f'its text has "{reason.term}"' if reason.kind == "words" else f'its text has some of "{reason.term}"'

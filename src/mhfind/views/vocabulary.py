@@ -1,0 +1,44 @@
+"""The vocabulary as documents: types, topics, audiences, each with what it is and how many programs it has."""
+
+from collections.abc import Iterable
+
+from mhfind.catalog import Info
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Paragraph
+from mhfind.model import Term, Vocabulary
+from mhfind.views.programs import Words
+
+
+def types_document(vocabulary: Vocabulary, counts: dict[str, int]) -> Document:
+    """Return the five program types, the three ways in, and why support helps."""
+    routes = [Field(f"{term.label} ({term.id})", term.description) for term in vocabulary.routes]
+    reasons = [Field(term.label, term.description) for term in vocabulary.reasons]
+    types = [_term_block(term, counts) for term in vocabulary.types]
+    return Document(
+        "Program types", (*types, Heading("Three ways in"), *routes, Heading("Why support helps"), *reasons)
+    )
+
+
+def terms_document(title: str, terms: Iterable[Term], counts: dict[str, int]) -> Document:
+    """Return a list of the vocabulary with the number of programs of each."""
+    return Document(title, tuple(_term_block(term, counts) for term in terms))
+
+
+def _term_block(term: Term, counts: dict[str, int]) -> Block:
+    count = counts.get(term.id, 0)
+    blocks: list[AnyBlock] = [Heading(f"{term.label} ({term.id})", 3), Paragraph(term.description)]
+    if term.benefit:
+        blocks.append(Field("Good for", term.benefit))
+    blocks.append(Field("Programs", str(count)))
+    return Block(tuple(blocks))
+
+
+def info_document(info: Info, words: Words) -> Document:
+    """Return what a catalog holds."""
+    types = words.vocabulary.labels("types")
+    blocks: list[AnyBlock] = [Heading("Records")]
+    blocks += [Field(status.capitalize(), str(count)) for status, count in info.records.items()]
+    blocks.append(Heading("Active programs by type"))
+    blocks += [Field(types.get(kind, kind), str(count)) for kind, count in info.types.items()]
+    blocks.append(Heading("Active programs by country"))
+    blocks += [Field(words.gazetteer.name(area), str(count)) for area, count in info.areas.items()]
+    return Document("Catalog", (*blocks, Heading("Where"), Field("Bundled catalog", info.bundled)))
