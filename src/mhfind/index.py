@@ -186,11 +186,13 @@ class Index:
     def by_text(self, expression: str, limit: int, clauses: Sequence[Clause] = ()) -> list[Match]:
         """Return programs whose words match an FTS5 expression, best first; strength is relative to the best."""
         where, values = _where(clauses)
-        rows = self._db.execute(
-            f"SELECT prose.rowid, -bm25(prose, {', '.join(map(str, FIELD_WEIGHTS.values()))}) AS score"
-            f" FROM prose JOIN program ON program.number = prose.rowid WHERE prose MATCH ? AND {where} ORDER BY score DESC LIMIT ?",
-            (expression, *values, limit),
-        ).fetchall()
+        weights = ", ".join(map(str, FIELD_WEIGHTS.values()))
+        query = (
+            f"SELECT prose.rowid, -bm25(prose, {weights}) AS score FROM prose"
+            " JOIN program ON program.number = prose.rowid"
+            f" WHERE prose MATCH ? AND {where} ORDER BY score DESC LIMIT ?"
+        )
+        rows = self._db.execute(query, (expression, *values, limit)).fetchall()
         return [Match(number, "words", "", score / rows[0][1] if rows[0][1] > 0 else 0.0) for number, score in rows]
 
     def features(self, numbers: Sequence[int]) -> list[Features]:
@@ -199,7 +201,8 @@ class Index:
         for start in range(0, len(numbers), _CHUNK):
             chunk = numbers[start : start + _CHUNK]
             marks = ", ".join("?" * len(chunk))
-            query = f"SELECT number, id, name, type, status, areas, audiences FROM program WHERE number IN ({marks})"
+            columns = "number, id, name, type, status, areas, audiences"
+            query = f"SELECT {columns} FROM program WHERE number IN ({marks})"
             found += [Features(*row) for row in self._db.execute(query, chunk)]
         return found
 

@@ -14,14 +14,14 @@ from mhfind.index import Clause, Features, Index, Match
 from mhfind.model import Program
 from mhfind.query import WORLD, Filters, Place, Query
 from mhfind.understand import MAX_WORDS, Meaning, Understood, understand
-from mhfind.words import GENERIC, core_name, squash, stem
+from mhfind.words import GENERIC, STOP_WORDS, core_name, squash, stem
 
 TEXT_LIMIT = 300  # programs that the full-text index may propose
 LEAST = 0.12  # score under which a program is no answer
 _LONGEST_NAME = 8
 
 # Evidence. A name or number that is all of the query beats everything; as a part of a longer query it beats words.
-NAME_EXACT, NAME_CORE, NAME_PART, NUMBER_CURRENT, NUMBER_FORMER = 1.0, 0.9, 0.75, 1.0, 0.98
+NAME_EXACT, NAME_CORE, NAME_PART, NUMBER_CURRENT, NUMBER_FORMER = 1.0, 0.9, 0.75, 0.98, 0.96
 RETIRED = 0.97  # what replaced a program that the query names
 TOPIC, WORDS, AUDIENCE_FIT = 0.7, 0.3, 0.1
 OPTIONS = 3  # with fewer answers than this, programs for mental health in general are offered too
@@ -80,8 +80,11 @@ def search(query: Query, index: Index, rules: Rules, doors: Doors) -> Results:
     """Answer a query. Danger signals pin crisis help in front, whatever the filters. Raises UsageError."""
     understood = understand(query.text, index, rules)
     crisis = doors.help(query.place, understood.signals)
-    pinned = crisis.programs if understood.signals else ()
     found, retired = _gather(understood, index, query)
+    named = {number for number, evidence in found.items() if evidence.name >= NAME_CORE}
+    pinned = (
+        sorted(crisis.programs, key=lambda program: index.number(program.id) not in named) if understood.signals else []
+    )
     skipped = {program.id for program in pinned}
     scored = _scores(found, query, understood, index, skipped)
     if len(scored) < OPTIONS and understood.topics:
@@ -128,15 +131,22 @@ def _gather(understood: Understood, index: Index, query: Query) -> tuple[dict[in
     _by_name(understood, index, where, found)
     _by_phone(understood, index, where, found)
     if query.place.explicit and not any(evidence.name >= NAME_CORE for evidence in found.values()):
-        # Asked for by its very name or number, a program of another place is shown rather than hidden.
-        elsewhere: dict[int, Evidence] = {}
-        _by_name(understood, index, clauses(query.filters, Place()), elsewhere)
-        _by_phone(understood, index, clauses(query.filters, Place()), elsewhere)
-        found |= {number: evidence for number, evidence in elsewhere.items() if evidence.name >= NAME_CORE}
+        found |= _elsewhere(understood, index, query, NUMBER_FORMER)
     retired = _follow_retired(found, index, where)
     _by_meaning(understood, index, where, found)
     _by_words(understood, index, where, found)
+    if not found and query.place.explicit:
+        found = _elsewhere(understood, index, query, NAME_CORE)
     return found, retired
+
+
+def _elsewhere(understood: Understood, index: Index, query: Query, least: float) -> dict[int, Evidence]:
+    """Find programs by their very name or number in other places than the one asked for, rather than hide them."""
+    found: dict[int, Evidence] = {}
+    where = clauses(query.filters, Place())
+    _by_name(understood, index, where, found)
+    _by_phone(understood, index, where, found)
+    return {number: evidence for number, evidence in found.items() if evidence.name >= least}
 
 
 def _evidence(found: dict[int, Evidence], number: int) -> Evidence:
@@ -145,24 +155,28 @@ def _evidence(found: dict[int, Evidence], number: int) -> Evidence:
 
 def _by_name(understood: Understood, index: Index, where: Sequence[Clause], found: dict[int, Evidence]) -> None:
     """Look for runs of the query's words that are a name: all of it, all but generic words, or a part."""
-    words = [word for word in understood.words if word != "the"][:MAX_WORDS]
-    keys: dict[str, tuple[int, int]] = {}
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
-            keys.setdefault("".join(words[start:end]), (start, end))
-    for match in index.by_name(tuple(keys), where):
-        if match.field == "core":
-            continue
-        start, end = keys[squash(match.text)]
-        rest = [word for word in words[:start] + words[end:] if word in understood.content and word not in GENERIC]
-        if rest and (end - start == 1 or match.field == "organization"):
-            continue  # "I want to calm down" does not ask for CALM
-        strength = NAME_PART if rest else NAME_CORE if match.field == "organization" else NAME_EXACT
-        _note_name(found, match, strength, Reason(match.field, " ".join(words[start:end]), match.text, "name"))
+    for words in dict.fromkeys((understood.words[:MAX_WORDS], understood.read)):
+        _by_runs([word for word in words if word != "the"], index, where, found)
     core = core_name(understood.content)
     for match in index.by_name((core,), where) if core else ():
         if match.field == "core":
             _note_name(found, match, NAME_CORE, Reason("name", " ".join(understood.content), match.text, "name"))
+
+
+def _by_runs(words: list[str], index: Index, where: Sequence[Clause], found: dict[int, Evidence]) -> None:
+    runs: dict[str, tuple[int, int]] = {}
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
+            runs.setdefault(squash(" ".join(words[start:end])), (start, end))
+    for match in index.by_name(tuple(runs), where):
+        if match.field == "core":
+            continue
+        start, end = runs[squash(match.text)]
+        rest = [word for word in words[:start] + words[end:] if word not in GENERIC and word not in STOP_WORDS]
+        if rest and (end - start == 1 or match.field == "organization"):
+            continue  # "I want to calm down" does not ask for CALM
+        strength = NAME_PART if rest else NAME_CORE if match.field == "organization" else NAME_EXACT
+        _note_name(found, match, strength, Reason(match.field, " ".join(words[start:end]), match.text, "name"))
 
 
 def _by_phone(understood: Understood, index: Index, where: Sequence[Clause], found: dict[int, Evidence]) -> None:

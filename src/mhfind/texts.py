@@ -90,8 +90,8 @@ def hours(week: Week, zone: str | None) -> str:
     if week == ALWAYS:
         return "24 hours a day, every day"
     by_day: dict[int, list[str]] = {}
-    for start, end in _by_day(week):
-        by_day.setdefault(start // DAY, []).append(f"{_clock(start)} to {_clock(end)}")
+    for start, end in sorted(_by_day(week)):
+        by_day.setdefault(start // DAY, []).append(_times(start, end))
     groups: list[tuple[list[int], str]] = []
     for number in sorted(by_day):
         times = " and ".join(by_day[number])
@@ -109,9 +109,14 @@ def _by_day(week: Week) -> Iterable[tuple[int, int]]:
         start = opening
         while end - start > DAY:
             midnight = (start // DAY + 1) * DAY
-            yield start, midnight
+            yield start % WEEK, midnight
             start = midnight
-        yield start, end
+        yield start % WEEK, end
+
+
+def _times(start: int, end: int) -> str:
+    whole_day = start % DAY == 0 and end % DAY == 0
+    return "all day" if whole_day else f"{_clock(start)} to {_clock(end)}"
 
 
 def _clock(minute: int) -> str:
@@ -142,7 +147,10 @@ def contact_label(contact: Contact) -> str:
 
 def contact_details(contact: Contact) -> str:
     """Return hours, languages, reach and charge of a contact in words, or an empty text."""
-    when = hours(contact.weekly, contact.timezone) if contact.weekly else contact.hours_text or ""
+    always = contact.weekly == ALWAYS
+    when = "" if always else contact.hours_text  # as published, which may say more: "in your local time"
+    if not when and contact.weekly:
+        when = hours(contact.weekly, contact.timezone)
     tongues = ", ".join(map(language, contact.languages))
     abroad = f"from abroad: {contact.abroad}" if contact.abroad else ""
     return "; ".join(filter(None, (when, tongues, contact.charge, abroad)))

@@ -25,9 +25,10 @@ class Meaning(msgspec.Struct, frozen=True):
 
 
 class Understood(msgspec.Struct, frozen=True):
-    """What a query means. `content`: the words that carry meaning, corrected."""
+    """What a query means. `words`: as typed; `read`: as corrected; `content`: those of `read` that carry meaning."""
 
     words: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
     corrected: dict[str, str] = {}
     topics: dict[str, Meaning] = {}
@@ -45,7 +46,8 @@ def understand(text: str, index: Index, rules: Rules) -> Understood:
     meanings = _meanings(read, index)
     return Understood(
         words=tuple(words),
-        content=tuple(dict.fromkeys(word for word in read if word not in STOP_WORDS)),
+        read=tuple(read),
+        content=tuple(dict.fromkeys(word for word in read if word not in STOP_WORDS and not word.isdigit())),
         corrected=corrected,
         topics=meanings["topic"],
         audiences=meanings["audience"],

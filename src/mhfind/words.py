@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
 _WORD = re.compile(r"[^\W_]+")
+_LINE = re.compile("(?<=.)(?:hot|help|life|talk)line")
 _VOWELS = frozenset("aeiouy")
 _COMBINING = re.compile(r"[\u0300-\u036f]+")
 
@@ -34,12 +35,27 @@ def tokens(text: str) -> list[str]:
 def squash(text: str) -> str:
     """Return the letters and digits of `text` only, so that "Teen Line" equals "teenline".
 
-    "&" counts as "and", and the article "the" does not count.
+    "&" counts as "and", the article "the" does not count, and one word for a line is as good as another.
 
     >>> squash("The 988 Suicide & Crisis Lifeline")
-    '988suicideandcrisislifeline'
+    '988suicideandcrisisline'
     """
-    return "".join(word for word in tokens(text.replace("&", " and ")) if word != "the")
+    return _LINE.sub("line", "".join(word for word in tokens(text.replace("&", " and ")) if word != "the"))
+
+
+# Stems of common verbs that change in the middle.
+IRREGULAR = {
+    **dict.fromkeys(("lose", "loses", "losing", "lost"), "los"),
+    **dict.fromkeys(("ate", "eaten"), "eat"),
+    **dict.fromkeys(("drank", "drunk"), "drink"),
+    **dict.fromkeys(("slept",), "sleep"),
+    **dict.fromkeys(("felt",), "feel"),
+    **dict.fromkeys(("left", "leave", "leaves", "leaving"), "leav"),
+    **dict.fromkeys(("broke", "broken"), "break"),
+    **dict.fromkeys(("fought",), "fight"),
+    **dict.fromkeys(("heard",), "hear"),
+    **dict.fromkeys(("beaten",), "beat"),
+}
 
 
 def stem(word: str) -> str:
@@ -50,6 +66,8 @@ def stem(word: str) -> str:
     >>> [stem(word) for word in ("groups", "stopped", "grieving", "grieve", "families", "stress")]
     ['group', 'stop', 'griev', 'griev', 'family', 'stress']
     """
+    if word in IRREGULAR:
+        return IRREGULAR[word]
     if len(word) < 4 or not word.isascii():
         return word
     if word.endswith("ies"):
@@ -87,7 +105,7 @@ STOP_WORDS = frozenset(
 GENERIC = frozenset(
     "hotline helpline lifeline line number phone call text chat website web site www org com net gov national"
     " program help  support crisis group meeting service organization talkline warmline online project free app"
-    " center".split()
+    " center foundation association society network alliance institute centre trust".split()
 )
 
 

@@ -49,7 +49,6 @@ def _search(session: Session, text: str, explain: bool) -> ExitCode:
     from mhfind.views.results import nothing_document, results_document
 
     results = session.catalog.ask(Query(text, session.filters, session.place, session.limit))
-    _say_no_place(session)
     if not results.hits and not session.is_data:
         session.show(nothing_document(results, session.catalog))
         return ExitCode.NOTHING
@@ -107,10 +106,3 @@ def _lines(session: Session, name: str) -> list[str]:
     except OSError as error:
         raise UsageError(f"{name}: {error.strerror}", "name a file of queries, one a line") from error
     return raw.decode("utf-8-sig", "replace").splitlines()
-
-
-def _say_no_place(session: Session) -> None:
-    if session.place.country is None and not session.is_data:
-        session.note(
-            "No country is set, so programs of all countries are searched. Add --country US, or set MHFIND_COUNTRY."
-        )

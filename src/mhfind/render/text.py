@@ -41,7 +41,7 @@ def rows(block: AnyBlock, width: int) -> Iterator[str]:
         case Line():
             yield from contact_rows(block, width)
         case Field(label=label, text=text):
-            yield from _hanging(f"{label}: ", text, width, indent=2)
+            yield from _hanging(f"{visible(label)}: ", text, width, indent=2)
         case Block(blocks=blocks, kind=kind):
             yield from _boxed(blocks, kind, width)
 

@@ -3,10 +3,12 @@
 import msgspec
 
 from mhfind.catalog import Catalog
+from mhfind.crisis import Help
 from mhfind.document import AnyBlock, Block, Document, Field, Items, Paragraph
 from mhfind.place import closest
 from mhfind.query import Place
 from mhfind.search import Hit, Reason, Results
+from mhfind.views.contacts import contact_line
 from mhfind.views.crisis import crisis_box
 from mhfind.views.programs import Words, program_blocks, retired_notice
 
@@ -16,6 +18,8 @@ def results_document(results: Results, words: Words, *, explain: bool = False) -
     pinned = [hit for hit in results.hits if hit.pinned]
     blocks: list[AnyBlock] = [crisis_box(results.help)] if pinned else []
     blocks += [Paragraph(notice, "warning") for notice in map(retired_notice, results.retired)]
+    if results.query.place.country is None and not pinned:
+        blocks.append(_no_place(results.help))
     for typed, read in results.understood.corrected.items():
         blocks.append(Paragraph(f'"{typed}" was read as "{read}".', "note"))
     blocks += [_hit_block(hit, words, explain) for hit in results.hits]
@@ -28,6 +32,15 @@ def results_document(results: Results, words: Words, *, explain: bool = False) -
         )
     count = f"{results.total} program{'' if results.total == 1 else 's'}"
     return Document(f'{count} for "{results.query.text}"', tuple(blocks))
+
+
+def _no_place(crisis: Help) -> Block:
+    """Return what to say when no country is known: directories for all countries, and how to set one."""
+    ways: list[AnyBlock] = []
+    for program in crisis.programs:
+        ways += [Paragraph(program.name), *map(contact_line, program.contacts[:1])]
+    hint = "No country is set, so all countries are searched. Add --country US, or set MHFIND_COUNTRY."
+    return Block((Paragraph(hint, "warning"), Paragraph("These find help in any country:"), *ways))
 
 
 def _hit_block(hit: Hit, words: Words, explain: bool) -> Block:
