@@ -146,14 +146,13 @@ def contact_label(contact: Contact) -> str:
 
 
 def contact_details(contact: Contact) -> str:
-    """Return hours, languages, reach and charge of a contact in words, or an empty text."""
+    """Return hours, languages and charge of a contact in words, or an empty text."""
     always = contact.weekly == ALWAYS
     when = "" if always else contact.hours_text  # as published, which may say more: "in your local time"
     if not when and contact.weekly:
         when = hours(contact.weekly, contact.timezone)
     tongues = ", ".join(map(language, contact.languages))
-    abroad = f"from abroad: {contact.abroad}" if contact.abroad else ""
-    return "; ".join(filter(None, (when, tongues, contact.charge, abroad)))
+    return "; ".join(filter(None, (when, tongues, contact.charge)))
 
 
 def language(tag: str) -> str:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 def command(session: Session) -> ExitCode:
     """Show who to call, text or chat with right now.
 
-    Shows the emergency number and the crisis lines of your country: mhfind crisis --country US
+    Shows the emergency number and the crisis lines of a country.
+
+    For example: mhfind crisis --country US
     """
     from mhfind.views.crisis import crisis_document
 

@@ -17,7 +17,10 @@ def command(
 ) -> ExitCode:
     """Print a how-to-access guide, or list the guides.
 
-    A guide is for one way in (healthcare-provider, online-directory, community-center) or for one program, by its id.
+    There is a guide for each way in: community-center, healthcare-provider and online-directory. Any program's id gives
+    a guide to that program.
+
+    For example: mhfind guide us-988-lifeline -o guide.txt
     """
     from mhfind.guide import guide, guide_list
     from mhfind.render import data

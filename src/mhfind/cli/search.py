@@ -25,11 +25,13 @@ def command(
 ) -> ExitCode:
     """Find programs for words as people say them.
 
-    Words that signal danger bring crisis help first, whatever the filters. Examples:
+    Words that signal danger bring crisis help first, whatever the filters.
+
+    For example:
 
       mhfind search panic attacks --country US
 
-      mhfind search "my daughter stopped eating" --region Ohio --type peer-support
+      mhfind search "my daughter stopped eating" --region Ohio -t online
     """
     if (bool(query) + ask + bool(batch)) != 1:
         raise UsageError("one query, --ask or --batch is needed", 'for example: mhfind search "panic attacks"')

@@ -1,7 +1,7 @@
 """Markdown: for documents that are edited or turned into other formats. Catalog text is escaped."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Paragraph
 from mhfind.render.visible import visible
@@ -13,10 +13,7 @@ _BLOCK_START = re.compile(r"^(\s*)([-+#=]|\d+[.)])")
 
 def render(document: Document, width: int) -> str:
     """Return a document as Markdown. `width` has no meaning: Markdown is wrapped by what shows it."""
-    lines = [f"# {escape(document.title)}", ""]
-    for block in document.blocks:
-        lines += _block(block)
-    return "\n".join(lines).rstrip("\n") + "\n"
+    return "\n".join([f"# {escape(document.title)}", "", *_blocks(document.blocks)]).rstrip("\n") + "\n"
 
 
 def escape(text: str) -> str:
@@ -28,26 +25,36 @@ def _paragraph(text: str) -> str:
     return _BLOCK_START.sub(lambda match: f"{match[1]}{match[2][:-1]}\\{match[2][-1]}", escape(text))
 
 
+def _blocks(blocks: Sequence[AnyBlock]) -> Iterator[str]:
+    """Yield the lines of blocks, with a blank line between them but within one list."""
+    for place, block in enumerate(blocks):
+        if place and not (_is_item(block) and _is_item(blocks[place - 1])):
+            yield ""
+        yield from _block(block)
+
+
+def _is_item(block: AnyBlock) -> bool:
+    return isinstance(block, (Line, Field)) or (isinstance(block, Paragraph) and block.kind == "detail")
+
+
 def _block(block: AnyBlock) -> Iterator[str]:
     match block:
         case Heading(text=text, level=level):
-            yield from (f"{'#' * level} {escape(text)}", "")
+            yield f"{'#' * level} {escape(text)}"
         case Paragraph(text=text, kind=kind):
-            mark = "> " if kind == "quote" else ""
             words = _paragraph(text)
-            yield from (mark + (f"**{words}**" if kind == "warning" else words), "")
+            yield {"quote": f"> {words}", "warning": f"**{words}**", "detail": f"  - {words}"}.get(kind, words)
         case Items(items=items, numbered=numbered):
             for number, item in enumerate(items, 1):
                 yield f"{number}. {_paragraph(item)}" if numbered else f"- {_paragraph(item)}"
-            yield ""
         case Line(label=label, value=value, after=after):
-            yield from (f"- {escape(label)}: {_code(value)}{escape(after)}", "")
+            yield f"- {escape(label)}: {_code(value)}{escape(after)}"
         case Field(label=label, text=text):
-            yield from (f"- {escape(label)}: {escape(text)}", "")
-        case Block(blocks=blocks, kind=kind):
-            lines = [line for inner in blocks for line in _block(inner)]
-            yield from (f"> {line}".rstrip() for line in lines[:-1]) if kind == "crisis" else lines
-            yield ""
+            yield f"- {escape(label)}: {escape(text)}"
+        case Block(blocks=blocks, kind="crisis"):
+            yield from (f"> {line}".rstrip() for line in _blocks(blocks))
+        case Block(blocks=blocks):
+            yield from _blocks(blocks)
 
 
 def _code(value: str) -> str:

@@ -1,65 +1,48 @@
-"""The view on a terminal, in color. The only module that imports rich; data reaches it as text, never as markup."""
+"""The view on a terminal: the rows of the plain text, in color. The only module that imports rich.
 
-from collections.abc import Iterator
+Data reaches rich as text, never as markup, and in rows that are laid out already.
+"""
+
 from io import StringIO
 
 from rich.console import Console
 from rich.text import Text
 
 from mhfind.document import AnyBlock, Block, Document, Field, Heading, Line, Paragraph
-from mhfind.render import text as plain
+from mhfind.render.text import layout
 from mhfind.render.visible import visible
 
 _PARAGRAPHS = {"note": "dim", "detail": "dim", "warning": "bold yellow", "quote": "italic", "plain": ""}
 
 
 def render(document: Document, width: int) -> str:
-    """Return a document with ANSI styles, laid out like the plain text. Contacts stay whole at any width."""
+    """Return a document with ANSI styles. Contacts stay whole at any width."""
     out = StringIO()
-    console = Console(
-        file=out, force_terminal=True, color_system="standard", legacy_windows=False, no_color=False, _environ={}
-    )
-    for row in _document(document, max(width, plain.MIN_WIDTH)):
-        # soft_wrap leaves lines to the terminal: rich neither wraps, cuts nor pads what is laid out already
-        console.print(row, soft_wrap=True, markup=False, emoji=False, highlight=False)
+    console = Console(file=out, force_terminal=True, color_system="standard", legacy_windows=False, _environ={})
+    for number, (row, block) in enumerate(layout(document, width)):
+        # soft_wrap: rich neither wraps, cuts nor pads
+        console.print(_styled(row, block, number == 0), soft_wrap=True, markup=False, emoji=False, highlight=False)
     return out.getvalue()
 
 
-def _document(document: Document, width: int) -> Iterator[Text]:
-    for row in plain.wrapped(document.title, width):
-        yield Text(row, style="bold underline")
-    yield Text()
-    for block in document.blocks:
-        yield from _block(block, width)
+def _styled(row: str, block: AnyBlock | None, is_title: bool) -> Text:
+    line = Text(row, style=_style(block, is_title))
+    if isinstance(block, Line):
+        start = row.find(visible(block.value))
+        if start >= 0:
+            line.stylize("bold green", start, start + len(visible(block.value)))
+    elif isinstance(block, Field) and row.startswith(f"{visible(block.label)}:"):
+        line.stylize("dim", 0, len(visible(block.label)) + 1)
+    return line
 
 
-def _block(block: AnyBlock, width: int) -> Iterator[Text]:
+def _style(block: AnyBlock | None, is_title: bool) -> str:
     match block:
-        case Block(blocks=blocks, kind="crisis"):
-            rule = Text("*" * min(width, plain.RULE), style="bold red")
-            yield rule
-            for inner in blocks:
-                yield from (row for row in _block(inner, width) if row.plain)
-            yield from (rule, Text())
-        case Block(blocks=blocks):
-            for inner in blocks:
-                yield from (row for row in _block(inner, width) if row.plain)
-            yield Text()
+        case Block():
+            return "bold red"
         case Heading(level=level):
-            yield from (Text(row, style="bold cyan" if level == 2 else "bold") for row in plain.rows(block, width))
+            return "bold cyan" if level == 2 else "bold"
         case Paragraph(kind=kind):
-            yield from (Text(row, style=_PARAGRAPHS[kind]) for row in plain.rows(block, width))
-        case Line(value=value):
-            for row in plain.rows(block, width):
-                line = Text(row)
-                if (start := row.find(visible(value))) >= 0:
-                    line.stylize("bold green", start, start + len(visible(value)))
-                yield line
-        case Field(label=label):
-            for number, row in enumerate(plain.rows(block, width)):
-                line = Text(row)
-                if number == 0:
-                    line.stylize("dim", 0, len(label) + 1)
-                yield line
+            return _PARAGRAPHS[kind]
         case _:
-            yield from map(Text, plain.rows(block, width))
+            return "bold" if is_title else ""

@@ -29,6 +29,8 @@ def contact_blocks(contacts: Iterable[Contact]) -> list[AnyBlock]:
         if contact.address:
             parts = (contact.address.street, contact.address.city, contact.address.region, contact.address.postal_code)
             blocks.append(Paragraph(", ".join(filter(None, parts)), "detail"))
+        if contact.abroad:
+            blocks.append(Line("From other countries", contact.abroad))
         if details := texts.contact_details(contact):
             blocks.append(Paragraph(details, "detail"))
     return blocks

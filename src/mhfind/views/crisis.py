@@ -15,9 +15,9 @@ _NO_COUNTRY = "For the lines of your country: mhfind crisis --country US (or ano
 def crisis_box(crisis: Help) -> Block:
     """Return the box that opens guides and crisis answers: emergency number, who to call, text or chat right now."""
     ways = [block for program in crisis.programs for block in _ways(program)]
-    emergency: list[AnyBlock] = [emergency_line(number) for number in crisis.emergency[:1]]
-    if not emergency:
-        emergency = [Paragraph("In danger now? Call the emergency number of your country.")]
+    emergency: list[AnyBlock] = [Heading("In danger now", 3), *map(emergency_line, crisis.emergency[:1])]
+    if not crisis.emergency:
+        emergency.append(Paragraph("Call the emergency number of your country."))
     notes: list[AnyBlock] = [Paragraph(danger.notice, "warning") for danger in crisis.dangers]
     leads = crisis.emergency_leads or not crisis.dangers
     blocks = [Heading("If it is urgent", 3), *notes, *([*emergency, *ways] if leads else [*ways, *emergency])]
@@ -33,13 +33,12 @@ def _ways(program: Program) -> list[AnyBlock]:
     direct = [contact for contact in program.contacts if contact.channel != "web"] or list(program.contacts)
     first = {contact.channel: contact for contact in reversed(direct)}
     chosen = sorted(direct, key=lambda contact: first[contact.channel] is not contact)[:BOX_CONTACTS]
-    return [Paragraph(program.name), *(contact_line(contact) for contact in direct if contact in chosen)]
+    return [Heading(program.name, 3), *(contact_line(contact) for contact in direct if contact in chosen)]
 
 
 def emergency_line(number: EmergencyNumber) -> Line:
     """Return an emergency number as `label: value`."""
-    now = " (in danger now)" if number.service == "emergency" else ""
-    return Line(f"{SERVICES[number.service]}{now}", number.value, href=f"tel:{number.value.replace(' ', '')}")
+    return Line(SERVICES[number.service], number.value, href=f"tel:{number.value.replace(' ', '')}")
 
 
 def crisis_document(crisis: Help, where: str) -> Document:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from mhfind import texts
-from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Paragraph
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Paragraph
 from mhfind.model import FormerContact, Program, Vocabulary
 from mhfind.place import Gazetteer
 from mhfind.views.contacts import contact_blocks
@@ -76,18 +76,21 @@ def program_document(program: Program, words: Words) -> Document:
     if program.contacts:
         blocks += [Heading("Ways to get in touch"), *contact_blocks(program.contacts)]
     if program.former_contacts:
-        blocks += [Heading("No longer use"), Items(tuple(map(former_words, program.former_contacts)))]
+        blocks += [
+            Heading("No longer use"),
+            *(block for former in program.former_contacts for block in _former_blocks(former)),
+        ]
     facts = [Field(label, text) for label, text in _facts(program, words) if text]
     blocks += [Heading("About"), *facts, Heading("Sources"), Items(tuple(_sources(program)))]
     return Document(program.name, tuple(blocks))
 
 
-def former_words(former: FormerContact) -> str:
-    """Return a former contact in words."""
+def _former_blocks(former: FormerContact) -> list[AnyBlock]:
+    """Return a former contact: its value, what became of it, and what to use instead."""
     since = f" since {texts.day(former.since)}" if former.since else ""
     works = {"yes": "; it still works", "no": "; it no longer works"}.get(former.still_works or "", "")
-    use = f". Use {former.use}" if former.use else ""
-    return f"{former.value}: {former.kind}{since}{works}{use}"
+    blocks: list[AnyBlock] = [Line("Old number", former.value), Paragraph(f"{former.kind}{since}{works}", "detail")]
+    return [*blocks, Line("Use instead", former.use)] if former.use else blocks
 
 
 def _facts(program: Program, words: Words) -> Iterable[tuple[str, str]]:
