@@ -1,0 +1,116 @@
+"""Crisis first: the signals, the doors behind them, and the copy that can't break."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+import yaml
+
+from mhfind import Catalog
+from mhfind.compile import fallback_module
+from mhfind.crisis import Doors, Fallback, built_in_rules
+from mhfind.danger import Rules, compile_rules
+from mhfind.query import Place
+from mhfind.source.files import read_bundle
+
+ROOT = Path(__file__).parents[1]
+FALSE_ALARMS = 0.03  # of ordinary questions: a false alarm only shows a box, a miss may harm
+
+
+def test_the_built_in_copy_is_the_catalog(catalog: Catalog) -> None:
+    written = (ROOT / "src/mhfind/_fallback.py").read_text("utf-8")
+    assert written == fallback_module(read_bundle(ROOT / "data")), "run scripts/generate.py"
+    assert Fallback.load().doors == catalog.doors
+    assert built_in_rules() == catalog.rules
+
+
+def cases() -> list[dict[str, object]]:
+    found: list[dict[str, object]] = yaml.safe_load((ROOT / "tests/danger.yaml").read_text("utf-8"))
+    return found
+
+
+def test_every_signal_is_found(catalog: Catalog) -> None:
+    missed = []
+    for case in cases():
+        found = {signal.kind for signal in catalog.search(str(case["q"])).understood.signals}
+        wanted = case["kinds"]
+        assert isinstance(wanted, list)
+        if not set(wanted) <= found:
+            missed.append((case["q"], wanted, found))
+    assert not missed
+
+
+def test_ordinary_questions_stay_quiet(catalog: Catalog) -> None:
+    ordinary = [str(case["q"]) for case in cases() if not case["kinds"]]
+    alarmed = [query for query in ordinary if catalog.search(query).understood.signals]
+    assert len(ordinary) >= 300
+    assert len(alarmed) <= FALSE_ALARMS * len(ordinary), alarmed
+
+
+def test_every_country_with_programs_has_a_crisis_answer_and_an_emergency_number(catalog: Catalog) -> None:
+    _, programs = catalog.programs()
+    countries = {area.split("-")[0] for program in programs for area in program.serves} - {"WORLD"}
+    for country in sorted(countries):
+        crisis = catalog.help(Place(country))
+        assert crisis.emergency, country
+        assert all(program.serves != ("WORLD",) for program in crisis.programs), country
+
+
+def test_a_place_without_an_answer_gets_the_directories(catalog: Catalog) -> None:
+    worldwide = ["world-find-a-helpline", "world-befrienders-worldwide"]
+    assert [program.id for program in catalog.help(Place("AQ")).programs] == worldwide
+    assert [program.id for program in catalog.help(Place()).programs] == worldwide
+
+
+def test_poison_is_not_the_suicide_line(catalog: Catalog) -> None:
+    results = catalog.search("my son drank bleach", country="US")
+    assert results.understood.signals[0].kind == "overdose"
+    assert results.help.emergency_leads
+    assert results.help.programs[0].id == "us-poison-help"
+
+
+def rules(**phrases: list[str]) -> Rules:
+    kinds = {kind: found for kind, found in phrases.items() if kind != "unless"}
+    return compile_rules(kinds, phrases.get("unless", []), {"me": ["me", "myself"]})
+
+
+@pytest.mark.parametrize(
+    ("phrase", "query", "found"),
+    [
+        ("want to die", "i want to die", "want to die"),
+        ("want|wish to die", "i wish to die", "wish to die"),
+        ("overdos*", "an overdosed friend", "overdosed"),
+        ("kill <me>", "kill myself", "kill myself"),
+        ("take my own? life", "take my life", "take my life"),
+        ("take my own? life", "take my own life", "take my own life"),
+        ("end ... life", "end my whole life", "end my whole life"),
+        ("end ... life", "end one two three four life", None),
+        ("want to die", "want to diet", None),
+    ],
+)
+def test_phrases(phrase: str, query: str, found: str | None) -> None:
+    signals = rules(suicide=[phrase]).signals(query.split(), {})
+    assert [signal.phrase for signal in signals] == ([found] if found else [])
+
+
+def test_what_is_not_meant_so_hides_a_signal_only_where_it_stands() -> None:
+    both = rules(suicide=["suicid*"], unless=["suicide squad"])
+    assert not both.signals("suicide squad".split(), {})
+    assert both.signals("suicide squad made me suicidal".split(), {})
+
+
+def test_a_typing_error_does_not_hide_a_signal() -> None:
+    signals = rules(suicide=["suicid*"]).signals(["sucidal"], {"sucidal": "suicidal"})
+    assert [(signal.kind, signal.phrase) for signal in signals] == [("suicide", "sucidal")]
+
+
+@pytest.mark.parametrize("phrase", ["", "... x", "x ...", "x? y", "<nobody> x", "Kill", "a&b"])
+def test_a_phrase_that_cannot_be_read_is_refused(phrase: str) -> None:
+    with pytest.raises(ValueError, match="must begin|is not a word|no group"):
+        rules(suicide=[phrase])
+
+
+def test_doors_survive_json() -> None:
+    doors = Fallback.load().doors
+    assert msgspec.json.decode(json.dumps(msgspec.to_builtins(doors)), type=Doors) == doors
