@@ -22,6 +22,7 @@ _LONGEST_NAME = 8
 
 # Evidence. A name or number that is all of the query beats everything; as a part of a longer query it beats words.
 NAME_EXACT, NAME_CORE, NAME_PART, NUMBER_CURRENT, NUMBER_FORMER = 1.0, 0.9, 0.75, 0.98, 0.96
+NAMED_ELSEWHERE = 0.95  # how little place counts for a program asked for by its very name or number
 RETIRED = 0.97  # what replaced a program that the query names
 TOPIC, WORDS, AUDIENCE_FIT = 0.7, 0.3, 0.1
 OPTIONS = 3  # with fewer answers than this, programs for mental health in general are offered too
@@ -264,8 +265,10 @@ def _scores(
     for features in index.features(list(found)):
         evidence = found[features.number]
         score = _evidence_score(evidence, understood) * _fit(features, query.place, asked, bool(understood.signals))
-        if evidence.name:
-            score = max(score, evidence.name * max(0.95, _place_fit(features.areas.split(), query.place)))
+        here = _place_fit(features.areas.split(), query.place)
+        if evidence.name >= NUMBER_FORMER:  # asked for by its very name, it leads wherever it is
+            here = max(here, NAMED_ELSEWHERE)
+        score = max(score, evidence.name * here)
         if features.status != "retired" and features.id not in skipped and score >= LEAST:
             scored.append((min(1.0, score), features))
     return sorted(scored, key=lambda pair: (-pair[0], pair[1].id))

@@ -16,33 +16,57 @@ from mhfind.errors import ExitCode
 Family = Mapping[str, tuple[Any, Any]]  # option name -> annotation, default
 
 PLACE: Family = {
-    "country": (Annotated[str | None, typer.Option(help="Country, by code or name: US, GB, Canada.")], None),
-    "region": (Annotated[str | None, typer.Option(help="State or province: OH, US-OH, Ohio.")], None),
+    "country": (
+        Annotated[str | None, typer.Option(metavar="COUNTRY", help="Country, by code or name: US, GB, Canada.")],
+        None,
+    ),
+    "region": (Annotated[str | None, typer.Option(metavar="REGION", help="State or province: OH, US-OH, Ohio.")], None),
 }
 CATALOGS: Family = {
     "catalog": (
-        Annotated[list[str] | None, typer.Option(help="Add an own catalog, a file or a folder. May be repeated.")],
+        Annotated[
+            list[str] | None,
+            typer.Option(metavar="FILE", help="Add an own catalog, a file or a folder. May be repeated."),
+        ],
         None,
     ),
     "only": (Annotated[bool, typer.Option("--only", help="Search the own catalogs alone.")], False),
 }
 FILTERS: Family = {
-    "type": (Annotated[list[str] | None, typer.Option("--type", "-t", help="Program type; `mhfind types`.")], None),
-    "topic": (Annotated[list[str] | None, typer.Option(help="Topic; `mhfind topics`.")], None),
-    "audience": (Annotated[list[str] | None, typer.Option(help="Audience; `mhfind audiences`.")], None),
-    "limit": (Annotated[int, typer.Option("--limit", "-n", min=0, help="How many to show; 0 means all.")], 10),
+    "type": (
+        Annotated[list[str] | None, typer.Option("--type", "-t", metavar="TYPE", help="Program type; `mhfind types`.")],
+        None,
+    ),
+    "topic": (Annotated[list[str] | None, typer.Option(metavar="TOPIC", help="Topic; `mhfind topics`.")], None),
+    "audience": (
+        Annotated[list[str] | None, typer.Option(metavar="AUDIENCE", help="Audience; `mhfind audiences`.")],
+        None,
+    ),
+    "limit": (
+        Annotated[int, typer.Option("--limit", "-n", min=0, metavar="NUMBER", help="How many to show; 0 means all.")],
+        10,
+    ),
 }
 OUTPUT: Family = {
     "format": (
-        Annotated[str | None, typer.Option("--format", "-f", help="text, table, md, json, jsonl, csv or tsv.")],
+        Annotated[
+            str | None,
+            typer.Option("--format", "-f", metavar="FORMAT", help="text, table, md, json, jsonl, csv or tsv."),
+        ],
         None,
     ),
-    "output": (Annotated[str | None, typer.Option("--output", "-o", help="Write to a file, as UTF-8.")], None),
+    "output": (
+        Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, as UTF-8.")],
+        None,
+    ),
     "force": (Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")], False),
-    "color": (Annotated[str, typer.Option(help="auto, always or never.")], "auto"),
+    "color": (Annotated[str, typer.Option(metavar="WHEN", help="auto, always or never.")], "auto"),
 }
 ROWS: Family = {
-    "rows": (Annotated[str, typer.Option(help="CSV and TSV: one row a program, or one a contact.")], "program"),
+    "rows": (
+        Annotated[str, typer.Option(metavar="KIND", help="CSV and TSV: one row a program, or one a contact.")],
+        "program",
+    ),
 }
 
 

@@ -19,7 +19,8 @@ def command(
     query: Annotated[list[str] | None, typer.Argument(help="What is needed, in any words.")] = None,
     ask: Annotated[bool, typer.Option("--ask", help="Type the query at a prompt, out of the shell's history.")] = False,
     batch: Annotated[
-        str | None, typer.Option(help="Answer each line of a file (- for standard input) with a line of JSON.")
+        str | None,
+        typer.Option(metavar="FILE", help="Answer each line of a file (- for standard input) with a line of JSON."),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show scores.")] = False,
 ) -> ExitCode:

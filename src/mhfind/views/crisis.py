@@ -19,10 +19,9 @@ def crisis_box(crisis: Help) -> Block:
     if not crisis.emergency:
         emergency.append(Paragraph("Call the emergency number of your country."))
     notes: list[AnyBlock] = [Paragraph(danger.notice, "warning") for danger in crisis.dangers]
+    notes = notes or [Paragraph(_NOT_SUICIDAL)]
     leads = crisis.emergency_leads or not crisis.dangers
     blocks = [Heading("If it is urgent", 3), *notes, *([*emergency, *ways] if leads else [*ways, *emergency])]
-    if not notes:
-        blocks.append(Paragraph(_NOT_SUICIDAL))
     if crisis.place.country is None:
         blocks.append(Paragraph(_NO_COUNTRY, "note"))
     return Block(tuple(blocks), "crisis")
