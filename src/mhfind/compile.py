@@ -1,7 +1,7 @@
 """Checked records -> an index file. Runs when the wheel is built, and for an own or edited catalog on first use."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import msgspec
@@ -17,6 +17,9 @@ from mhfind.words import LOOSE, STOP_WORDS, core_name, squash, stem, tokens
 
 DIALLED = {"call", "text", "whatsapp", "tty", "video"}
 STRONG, WEAK = 1.0, 0.4
+# How likely a misspelt word was meant to be a word of this kind; a merely known word is only never corrected itself.
+MEANING, NAME, SIGNAL, KNOWN = 3, 2, 1, 0
+_BATCH = 500  # programs written at a time
 _SCHEMA = f"""
 PRAGMA page_size = 4096;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -45,12 +48,12 @@ def compile_bundle(bundle: Bundle) -> bytes:
     """Return the index file of the project's own catalog. The same bundle always gives the same bytes."""
     db = sqlite3.connect(":memory:")
     db.executescript(_SCHEMA)
-    crisis = bundle.crisis
+    crisis, rules = bundle.crisis, bundle.crisis.rules()
     meta = {
         "format": FORMAT,
         "vocabulary": bundle.vocabulary,
         "places": bundle.places,
-        "danger_rules": crisis.rules(),
+        "danger_rules": rules,
         "dangers": crisis.kinds,
         "answers": crisis.answers,
         "emergency": {country.country: country.numbers for country in crisis.emergency},
@@ -63,17 +66,16 @@ def compile_bundle(bundle: Bundle) -> bytes:
         "INSERT INTO guide VALUES (?, ?, ?)",
         [(*name.split("/"), msgspec.json.encode(document)) for name, document in bundle.guides.items()],
     )
-    _write_phrases(db, bundle.thesaurus, bundle.vocabulary)
-    signal_words = " ".join(" ".join(entry.phrases) for entry in crisis.signals).replace("|", " ")
-    group_words = chain.from_iterable(crisis.groups.values())
-    _write_words(db, [signal_words, *group_words], 2)
-    guide_words = (msgspec.json.encode(document).decode() for document in bundle.guides.values())
-    _write_words(db, guide_words, 0)
-    _write_programs(db, bundle.programs, bundle.vocabulary)
-    return _finish(db)
+    words = _Words()
+    _write_phrases(db, bundle.thesaurus, bundle.vocabulary, words)
+    words.add((word for rule in rules.rules for element in rule.elements for word in element.words), SIGNAL)
+    words.add(chain.from_iterable(rules.groups.values()), SIGNAL)
+    words.add((msgspec.json.encode(document).decode() for document in bundle.guides.values()), KNOWN)
+    _write_programs(db, bundle.programs, bundle.vocabulary, words)
+    return _finish(db, words)
 
 
-def compile_own(bundled: bytes, programs: Iterable[Program], *, only: bool) -> bytes:
+def compile_own(bundled: bytes, programs: Sequence[Program], *, only: bool) -> bytes:
     """Return the index of the bundled catalog with own records added (an own record replaces a bundled one of its id).
 
     With `only`, the bundled records are no longer listed; first answers in a crisis are still found by their ids.
@@ -81,16 +83,33 @@ def compile_own(bundled: bytes, programs: Iterable[Program], *, only: bool) -> b
     db = sqlite3.connect(":memory:")
     db.deserialize(bundled)
     db.executescript("DROP INDEX name_key; DROP INDEX phone_key;")
-    own = tuple(programs)
     if only:
         db.execute("UPDATE program SET listed = 0")
-    for program in own:
+    for program in programs:
         _forget(db, program.id)
-    vocabulary = msgspec.json.decode(
-        db.execute("SELECT value FROM meta WHERE key = 'vocabulary'").fetchone()[0], type=Vocabulary
-    )
-    _write_programs(db, own, vocabulary)
-    return _finish(db)
+    (encoded,) = db.execute("SELECT value FROM meta WHERE key = 'vocabulary'").fetchone()
+    words = _Words()
+    _write_programs(db, programs, msgspec.json.decode(encoded, type=Vocabulary), words)
+    return _finish(db, words)
+
+
+class _Words:
+    """The words that the catalog knows, by how likely a misspelt one was meant to be one of them."""
+
+    def __init__(self) -> None:
+        self.found: dict[int, set[str]] = {MEANING: set(), NAME: set(), SIGNAL: set(), KNOWN: set()}
+
+    def add(self, texts: Iterable[str], weight: int) -> None:
+        """Note the words of texts."""
+        for text in texts:
+            self.found[weight].update(tokens(text))
+
+    def weights(self) -> dict[str, int]:
+        """Return the greatest weight of each word; stems are known too."""
+        words = {word: KNOWN for found in self.found.values() for word in map(stem, found) if word.isalpha()}
+        for weight in sorted(self.found):
+            words |= {word: weight for word in self.found[weight] if word.isalpha()}
+        return words
 
 
 def finished(program: Program, vocabulary: Vocabulary) -> Program:
@@ -112,37 +131,40 @@ def _finished_contact(contact: Contact) -> Contact:
     return msgspec.structs.replace(contact, dial=dial, weekly=weekly)
 
 
-def _write_programs(db: sqlite3.Connection, programs: Iterable[Program], vocabulary: Vocabulary) -> None:
+def _write_programs(db: sqlite3.Connection, programs: Sequence[Program], vocabulary: Vocabulary, words: _Words) -> None:
     labels = {term.id: term.label for term in vocabulary.topics + vocabulary.audiences}
     (last,) = db.execute("SELECT coalesce(max(number), 0) FROM program").fetchone()
-    for number, source in enumerate(programs, last + 1):
-        program = finished(source, vocabulary)
-        db.execute(
-            "INSERT INTO program VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
-            (
-                *(number, program.id, program.name, program.status, program.type, program.crisis_line == "yes"),
-                *(" ".join(program.serves), " ".join(program.audiences), program.min_age, program.max_age),
-                msgspec.json.encode(program),
-            ),
-        )
-        db.executemany("INSERT OR IGNORE INTO facet VALUES (?, ?, ?, ?)", _facets(number, program))
-        db.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", _names(number, program))
-        db.executemany("INSERT INTO phone VALUES (?, ?, ?, ?)", _phones(number, program))
-        texts = _prose(program, labels)
-        db.execute(
-            "INSERT INTO prose (rowid, names, topics, summary, details) VALUES (?, ?, ?, ?, ?)",
-            (number, *map(_stemmed, texts)),
-        )
-        _write_words(db, texts[:2], 2)
-        _write_words(db, texts[2:], 0)
+    for start in range(0, len(programs), _BATCH):
+        batch = programs[start : start + _BATCH]
+        numbered = [(last + start + place, finished(program, vocabulary)) for place, program in enumerate(batch, 1)]
+        prose = [(number, tuple(map(tokens, _prose(program, labels)))) for number, program in numbered]
+        for table, columns, rows in (
+            ("program", 12, [_program(number, program) for number, program in numbered]),
+            ("facet", 4, [row for number, program in numbered for row in _facets(number, program)]),
+            ("name", 4, [row for number, program in numbered for row in _names(number, program)]),
+            ("phone", 4, [row for number, program in numbered for row in _phones(number, program)]),
+            ("prose (rowid, names, topics, summary, details)", 5, [(n, *map(_stems, found)) for n, found in prose]),
+        ):
+            marks = ", ".join("?" * columns)
+            db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
+        for _, (names, topics, *rest) in prose:
+            words.found[NAME].update(names, topics)
+            words.found[KNOWN].update(*rest)
+
+
+def _program(number: int, program: Program) -> tuple[object, ...]:
+    return (
+        *(number, program.id, program.name, program.status, program.type, program.crisis_line == "yes"),
+        *(" ".join(program.serves), " ".join(program.audiences), program.min_age, program.max_age),
+        *(True, msgspec.json.encode(program)),
+    )
 
 
 def _forget(db: sqlite3.Connection, key: str) -> None:
     """Remove a program, so that an own record can take its id."""
     row = db.execute("SELECT number FROM program WHERE id = ?", (key,)).fetchone()
-    for table in ("program", "facet", "name", "phone"):
-        if row:
-            db.execute(f"DELETE FROM {table} WHERE number = ?", row)
+    for table in ("program", "facet", "name", "phone") if row else ():
+        db.execute(f"DELETE FROM {table} WHERE number = ?", row)
 
 
 def _facets(number: int, program: Program) -> list[tuple[str, str, int, float]]:
@@ -206,11 +228,11 @@ def _prose(program: Program, labels: dict[str, str]) -> tuple[str, str, str, str
     return joined[0], joined[1], joined[2], joined[3]
 
 
-def _stemmed(text: str) -> str:
-    return " ".join(map(stem, tokens(text)))
+def _stems(words: Iterable[str]) -> str:
+    return " ".join(map(stem, words))
 
 
-def _write_phrases(db: sqlite3.Connection, thesaurus: Thesaurus, vocabulary: Vocabulary) -> None:
+def _write_phrases(db: sqlite3.Connection, thesaurus: Thesaurus, vocabulary: Vocabulary, words: _Words) -> None:
     meanings: dict[tuple[str, str, str], float] = {}
     for entry in thesaurus.entries:
         kind, key = ("topic", entry.topic) if entry.topic else ("audience", entry.audience)
@@ -218,14 +240,14 @@ def _write_phrases(db: sqlite3.Connection, thesaurus: Thesaurus, vocabulary: Voc
             for phrase in phrases:
                 for run in _phrase_keys(phrase):
                     meanings[(run, kind, str(key))] = weight
-            _write_words(db, phrases, 3)
+            words.add(phrases, MEANING)
     for kind, terms in (("topic", vocabulary.topics), ("audience", vocabulary.audiences)):
         for term in terms:
             for phrase in (term.label, term.id.replace("-", " ")):
                 for run in _phrase_keys(phrase):
                     meanings[(run, kind, term.id)] = STRONG
-            _write_words(db, [term.label], 3)
-            _write_words(db, [term.description], 0)
+            words.add([term.label], MEANING)
+            words.add([term.description], KNOWN)
     rows = [(*meaning, weight) for meaning, weight in sorted(meanings.items())]
     db.executemany("INSERT INTO phrase VALUES (?, ?, ?, ?)", rows)
 
@@ -234,20 +256,14 @@ def _phrase_keys(phrase: str) -> list[str]:
     """Return the keys of a phrase: as it stands, and without stop words where two words or more are left."""
     words = tokens(phrase)
     content = [word for word in words if word not in STOP_WORDS]
-    loose = [LOOSE + " ".join(map(stem, content))] if len(content) > 1 else []
-    return [" ".join(map(stem, words)), *loose]
+    return [_stems(words), *([LOOSE + _stems(content)] if len(content) > 1 else [])]
 
 
-def _write_words(db: sqlite3.Connection, texts: Iterable[str], weight: int) -> None:
-    """Note words as known; those with a weight may also be what a misspelt word was meant to be."""
-    words = {word for text in texts for word in tokens(text) if word.isalpha()}
-    rows = [(word, weight) for word in sorted(words)] + [(stem(word), 0) for word in sorted(words)]
+def _finish(db: sqlite3.Connection, words: _Words) -> bytes:
     db.executemany(
-        "INSERT INTO word VALUES (?, ?) ON CONFLICT DO UPDATE SET weight = max(weight, excluded.weight)", rows
+        "INSERT INTO word VALUES (?, ?) ON CONFLICT DO UPDATE SET weight = max(weight, excluded.weight)",
+        sorted(words.weights().items()),
     )
-
-
-def _finish(db: sqlite3.Connection) -> bytes:
     db.executescript(_INDEXES)
     db.commit()
     db.execute("VACUUM")

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
 _WORD = re.compile(r"[^\W_]+")
@@ -17,10 +18,10 @@ def fold(text: str) -> str:
     >>> fold("Línea de Ayuda: can’t")
     'linea de ayuda: cant'
     """
-    if not text.isascii():
-        text = _COMBINING.sub("", unicodedata.normalize("NFKD", text))
-        text = unicodedata.normalize("NFC", text)
-    return text.casefold().translate(_APOSTROPHES)
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
+    text = _COMBINING.sub("", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFC", text).casefold().translate(_APOSTROPHES)
 
 
 def tokens(text: str) -> list[str]:
@@ -58,6 +59,7 @@ IRREGULAR = {
 }
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return what the forms of an English word share: "groups" and "group", "stopped" and "stop" are one.
 
