@@ -120,13 +120,10 @@ class Catalog:
 
     def info(self) -> Info:
         """Return what the catalog holds."""
-        areas = Counter[str]()
-        for area, count in self.index.counts("area").items():
-            areas[area.split("-")[0]] += count
         return Info(
             records=dict(sorted(Counter(self.index.statuses().values()).items())),
             types=self.index.counts("type"),
-            areas=dict(sorted(areas.items())),
+            areas=self.index.countries(),
             bundled=str(BUNDLED if BUNDLED.exists() else SOURCE),
         )
 

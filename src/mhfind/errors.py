@@ -11,7 +11,7 @@ class ExitCode(IntEnum):
     USAGE = 2  # wrong option, unknown filter value, unusable query
     CATALOG = 3  # a catalog is invalid, incomplete or unreadable
     OUTPUT = 4  # the output could not be written
-    ATTENTION = 5  # `check` or `stale` found something that needs a person
+    ATTENTION = 5  # something was found that a person should look at
     INTERNAL = 70  # a fault of mhfind itself
     INTERRUPTED = 130  # Ctrl-C
 

@@ -165,6 +165,15 @@ class Index:
         """Return the status of every program by id."""
         return dict(self._db.execute("SELECT id, status FROM program").fetchall())
 
+    def countries(self) -> dict[str, int]:
+        """Return how many active listed programs serve each country, or a part of it; `WORLD` counts apart."""
+        rows = self._db.execute(
+            "SELECT substr(value, 1, instr(value || '-', '-') - 1) AS country, count(DISTINCT number)"
+            " FROM facet JOIN program USING (number) WHERE kind = 'area' AND listed AND status = 'active'"
+            " GROUP BY country ORDER BY country"
+        )
+        return dict(rows.fetchall())
+
     def ids(self) -> list[str]:
         """Return every id, in order."""
         return [row[0] for row in self._db.execute("SELECT id FROM program ORDER BY id")]

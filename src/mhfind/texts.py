@@ -168,12 +168,13 @@ def cost(program: Program, vocabulary: Vocabulary) -> str:
 
 
 def provenance(program: Program) -> str:
-    """Return where and when the contacts of a program were read, the oldest page first."""
+    """Return where and when the contacts of a program were read: their own pages, or else those of others."""
     used = {key for contact in program.contacts for key in contact.source} or {s.key for s in program.sources}
     sources = [source for source in program.sources if source.key in used]
-    dates = sorted(source.page_date for source in sources if source.page_date)
+    own = [source for source in sources if source.by == "first-party"]
+    dates = sorted(source.page_date for source in own or sources if source.page_date)
+    whose = "their page" if own else "pages of others"
     read = day(max(source.read for source in sources))
-    whose = "their page" if any(source.by == "first-party" for source in sources) else "pages of others"
     if not dates:
         return f"from {whose} (no date on it), read {read}"
     pages = day(dates[-1]) if dates[0] == dates[-1] else f"{day(dates[0])} to {day(dates[-1])}"

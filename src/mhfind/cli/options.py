@@ -34,18 +34,34 @@ CATALOGS: Family = {
 }
 FILTERS: Family = {
     "type": (
-        Annotated[list[str] | None, typer.Option("--type", "-t", metavar="TYPE", help="Program type; `mhfind types`.")],
+        Annotated[
+            list[str] | None,
+            typer.Option("--type", "-t", metavar="TYPE", help="Program type; see `mhfind types`. May be repeated."),
+        ],
         None,
     ),
-    "topic": (Annotated[list[str] | None, typer.Option(metavar="TOPIC", help="Topic; `mhfind topics`.")], None),
+    "topic": (
+        Annotated[list[str] | None, typer.Option(metavar="TOPIC", help="Topic; see `mhfind topics`. May be repeated.")],
+        None,
+    ),
     "audience": (
-        Annotated[list[str] | None, typer.Option(metavar="AUDIENCE", help="Audience; `mhfind audiences`.")],
+        Annotated[
+            list[str] | None,
+            typer.Option(metavar="AUDIENCE", help="Audience; see `mhfind audiences`. May be repeated."),
+        ],
         None,
     ),
     "limit": (
         Annotated[int, typer.Option("--limit", "-n", min=0, metavar="NUMBER", help="How many to show; 0 means all.")],
         10,
     ),
+}
+FILE: Family = {
+    "output": (
+        Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, as UTF-8.")],
+        None,
+    ),
+    "force": (Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")], False),
 }
 OUTPUT: Family = {
     "format": (
@@ -55,11 +71,7 @@ OUTPUT: Family = {
         ],
         None,
     ),
-    "output": (
-        Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, as UTF-8.")],
-        None,
-    ),
-    "force": (Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")], False),
+    **FILE,
     "color": (Annotated[str, typer.Option(metavar="WHEN", help="auto, always or never.")], "auto"),
 }
 ROWS: Family = {
@@ -87,7 +99,7 @@ def command(*families: Family) -> Callable[[Callable[..., ExitCode]], Callable[.
             for name, (annotation, default) in options.items()
         ]
         first = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-        parameters = [first, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own), *shared]
+        parameters = [first, *shared, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own)]
         called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         called.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
         return called

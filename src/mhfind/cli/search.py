@@ -16,7 +16,9 @@ from mhfind.query import Query
 @with_options(FILTERS, PLACE, CATALOGS, OUTPUT, ROWS)
 def command(
     session: Session,
-    query: Annotated[list[str] | None, typer.Argument(help="What is needed, in any words.")] = None,
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUERY...]", help="What is needed, in any words.")
+    ] = None,
     ask: Annotated[bool, typer.Option("--ask", help="Type the query at a prompt, out of the shell's history.")] = False,
     batch: Annotated[
         str | None,
@@ -37,7 +39,7 @@ def command(
     if (bool(query) + ask + bool(batch)) != 1:
         raise UsageError("one query, --ask or --batch is needed", 'for example: mhfind search "panic attacks"')
     if batch:
-        return session.write(_batch(session, batch))
+        return _batch(session, batch)
     text = _asked(session) if ask else " ".join(query or ())
     if not text.strip():
         raise UsageError("the query is empty", 'for example: mhfind search "panic attacks"')
@@ -90,13 +92,26 @@ def _asked(session: Session) -> str:
     return session.context.stdin.readline().strip()
 
 
-def _batch(session: Session, name: str) -> Iterator[str]:
-    """Yield a line of JSON for each line of a file, in order; a blank line is an empty query."""
+def _batch(session: Session, name: str) -> ExitCode:
+    """Write a line of JSON for each line of a file, in order; a blank line is an empty query.
+
+    A line that can't be answered gets an error in its place, and the call ends with `USAGE`.
+    """
     from mhfind.render import data
 
-    for line in _lines(session, name):
-        query = Query(line, session.filters, session.place, session.limit)
-        yield data.to_json_line(data.results_value(session.catalog.ask(query)))
+    refused: list[UsageError] = []
+
+    def answers() -> Iterator[str]:
+        for line in _lines(session, name):
+            query = Query(line, session.filters, session.place, session.limit)
+            try:
+                yield data.to_json_line(data.results_value(session.catalog.ask(query)))
+            except UsageError as error:
+                refused.append(error)
+                yield data.to_json_line(data.error_value(error))
+
+    session.write(answers(), data=True)
+    return ExitCode.USAGE if refused else ExitCode.OK
 
 
 def _lines(session: Session, name: str) -> list[str]:
@@ -108,4 +123,5 @@ def _lines(session: Session, name: str) -> list[str]:
             raw = Path(name).read_bytes()
     except OSError as error:
         raise UsageError(f"{name}: {error.strerror}", "name a file of queries, one a line") from error
-    return raw.decode("utf-8-sig", "replace").splitlines()
+    *lines, last = raw.decode("utf-8-sig", "replace").split("\n")
+    return [line.removesuffix("\r") for line in (*lines, *([last] if last else []))]

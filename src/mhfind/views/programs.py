@@ -1,6 +1,6 @@
 """Programs as blocks of a document: short in a list, whole in `show`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from mhfind import texts
@@ -76,21 +76,21 @@ def program_document(program: Program, words: Words) -> Document:
     if program.contacts:
         blocks += [Heading("Ways to get in touch"), *contact_blocks(program.contacts)]
     if program.former_contacts:
-        blocks += [
-            Heading("No longer use"),
-            *(block for former in program.former_contacts for block in _former_blocks(former)),
-        ]
+        blocks += [Heading("No longer use"), *_former_blocks(program.former_contacts)]
     facts = [Field(label, text) for label, text in _facts(program, words) if text]
     blocks += [Heading("About"), *facts, Heading("Sources"), Items(tuple(_sources(program)))]
     return Document(program.name, tuple(blocks))
 
 
-def _former_blocks(former: FormerContact) -> list[AnyBlock]:
-    """Return a former contact: its value, what became of it, and what to use instead."""
-    since = f" since {texts.day(former.since)}" if former.since else ""
-    works = {"yes": "; it still works", "no": "; it no longer works"}.get(former.still_works or "", "")
-    blocks: list[AnyBlock] = [Line("Old number", former.value), Paragraph(f"{former.kind}{since}{works}", "detail")]
-    return [*blocks, Line("Use instead", former.use)] if former.use else blocks
+def _former_blocks(contacts: Iterable[FormerContact]) -> Iterator[AnyBlock]:
+    """Yield former contacts: each value once, what became of it, and what to use instead."""
+    for former in {contact.value: contact for contact in contacts}.values():
+        since = f" since {texts.day(former.since)}" if former.since else ""
+        works = {"yes": "; it still works", "no": "; it no longer works"}.get(former.still_works or "", "")
+        yield Line("Old number", former.value)
+        yield Paragraph(f"{former.kind}{since}{works}", "detail")
+        if former.use:
+            yield Line("Use instead", former.use)
 
 
 def _facts(program: Program, words: Words) -> Iterable[tuple[str, str]]:

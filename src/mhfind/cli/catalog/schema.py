@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from mhfind.cli.options import OUTPUT
+from mhfind.cli.options import FILE
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode
 
 
-@with_options(OUTPUT)
+@with_options(FILE)
 def command(
     session: Session,
     form: Annotated[str, typer.Option(help="source (as written in YAML) or output (as printed in JSON).")] = "source",
@@ -21,4 +21,4 @@ def command(
 
     if form not in SCHEMAS:
         raise UsageError(f"--form {form!r} is not known", f"use one of: {', '.join(SCHEMAS)}")
-    return session.write([schema_text(form)])
+    return session.write([schema_text(form)], data=True)
