@@ -5,36 +5,48 @@ a broken catalog and a search never sees a stale copy.
 """
 
 import sys
-import tempfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-ROOT = Path(__file__).parent
+INDEX = "mhfind/_bundled/catalog.index"
+FALLBACK = "src/mhfind/_fallback.py"
 
 
 class CatalogHook(BuildHookInterface[Any]):
-    """Adds `mhfind/_bundled/catalog.index` and a fresh `mhfind/_fallback.py` to the wheel."""
+    """Adds the compiled catalog to the wheel; an editable install and an sdist are left alone."""
+
+    _folder: TemporaryDirectory[str] | None = None
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile the catalog, unless the build is for an editable install or an sdist."""
+        """Compile the catalog. Raises SystemExit with every problem in it, or if the crisis fallback is not of it."""
         if self.target_name != "wheel" or version == "editable":
             return
-        sys.path.insert(0, str(ROOT / "src"))
-        from mhfind.compile import compile_bundle, fallback_module
-        from mhfind.errors import CatalogError
-        from mhfind.source.files import read_bundle
+        content = compiled(Path(self.root))
+        self._folder = TemporaryDirectory(prefix="mhfind-")
+        index = Path(self._folder.name, "catalog.index")
+        index.write_bytes(content)
+        build_data["force_include"][str(index)] = INDEX
 
-        try:
-            bundle = read_bundle(ROOT / "data")
-        except CatalogError as error:
-            raise SystemExit("\n".join((*error.problems, error.message))) from error
-        made = {"_bundled/catalog.index": compile_bundle(bundle)}
-        if fallback_module(bundle) != (ROOT / "src/mhfind/_fallback.py").read_text("utf-8"):
-            raise SystemExit("src/mhfind/_fallback.py differs from the catalog: run scripts/generate.py")
-        folder = Path(tempfile.mkdtemp())
-        for name, content in made.items():
-            path = folder / Path(name).name
-            path.write_bytes(content)
-            build_data["force_include"][str(path)] = f"mhfind/{name}"
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was only needed to build."""
+        if self._folder:
+            self._folder.cleanup()
+
+
+def compiled(root: Path) -> bytes:
+    """Return the index of the catalog of the source tree at `root`, made by the code of that tree."""
+    sys.path.insert(0, str(root / "src"))
+    from mhfind.compile import compile_bundle, fallback_module
+    from mhfind.errors import CatalogError
+    from mhfind.source.files import read_bundle
+
+    try:
+        bundle = read_bundle(root / "data")
+    except CatalogError as error:
+        raise SystemExit("\n".join((*error.problems, error.message))) from error
+    if fallback_module(bundle) != (root / FALLBACK).read_text("utf-8"):
+        raise SystemExit(f"{FALLBACK} differs from the catalog: run scripts/generate.py")
+    return compile_bundle(bundle)

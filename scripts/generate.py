@@ -1,41 +1,58 @@
-"""Write the files that are made from others: the crisis fallback, the schemas, the command reference.
+"""Write the files that are made from others: crisis fallback, schemas, command reference, outputs in the documents.
 
-python scripts/generate.py          write them
-python scripts/generate.py --check  only say which are out of date, and exit 1 if any is
+python scripts/generate.py          write those that are out of date
+python scripts/generate.py --check  only name them, and exit 1 if there is any
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from excerpts import refreshed
+from reference import reference
+
 from mhfind.compile import fallback_module
+from mhfind.errors import CatalogError, ExitCode
+from mhfind.schema import schema_text
 from mhfind.source.files import read_bundle
 
 ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT / "docs/cli.md"
 
 
-def generated() -> dict[Path, str]:
-    """Return the text of every generated file by its path."""
-    from reference import reference
+def generated() -> Iterator[tuple[Path, str]]:
+    """Yield every generated file with its text. Raises CatalogError if the catalog has problems."""
+    yield ROOT / "src/mhfind/_fallback.py", fallback_module(read_bundle(ROOT / "data"))
+    yield ROOT / "schema/programs.schema.json", schema_text("source")
+    yield ROOT / "schema/output.schema.json", schema_text("output")
+    yield REFERENCE, reference()
+    for path in sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")} - {REFERENCE}):
+        yield path, refreshed(path.read_text("utf-8"))
 
-    from mhfind.schema import schema_text
 
-    return {
-        ROOT / "src/mhfind/_fallback.py": fallback_module(read_bundle(ROOT / "data")),
-        ROOT / "schema/programs.schema.json": schema_text("source"),
-        ROOT / "schema/output.schema.json": schema_text("output"),
-        ROOT / "docs/cli.md": reference(),
-    }
+def first_difference(old: str, new: str) -> int:
+    """Return the number of the first line in which two different texts differ."""
+    pairs = zip([*old.split("\n"), None], [*new.split("\n"), None], strict=False)
+    return next(number for number, (before, after) in enumerate(pairs, 1) if before != after)
 
 
 def main() -> int:
     """Write or compare; return the exit code."""
-    stale = [path for path, text in generated().items() if not path.exists() or path.read_text("utf-8") != text]
-    for path in stale:
-        print(path.relative_to(ROOT))
-        if "--check" not in sys.argv:
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(generated()[path], "utf-8")
-    return 1 if stale and "--check" in sys.argv else 0
+    check, stale = "--check" in sys.argv, False
+    try:
+        for path, text in generated():
+            old = path.read_text("utf-8") if path.exists() else ""
+            if text == old and path.exists():
+                continue
+            stale = True
+            print(f"{path.relative_to(ROOT)}:{first_difference(old, text)}: {'is out of date' if check else 'written'}")
+            if not check:
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(text, "utf-8", newline="\n")
+    except CatalogError as error:
+        print("\n".join((*error.problems, error.message)), file=sys.stderr)
+        return ExitCode.CATALOG
+    return 1 if stale and check else 0
 
 
 if __name__ == "__main__":

@@ -1,2 +1,59 @@
-def reference():
-    return ""
+"""The command reference, made from the program: every command's help, then the notes in `reference_notes.md`."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from mhfind.cli import app, catalog
+from mhfind.errors import ExitCode
+
+NOTES = Path(__file__).with_name("reference_notes.md")
+EXIT_CODES = "{exit codes}"  # where the notes want the table of them
+WIDTH = 78  # what help is wrapped at on a terminal of 80 columns
+HEAD = """# Command reference
+
+<!-- Made by `python scripts/generate.py` from the program itself. Don't edit it here. -->
+
+What `mhfind COMMAND --help` says, for every command. Below it: [the place](#the-place), [settings](#settings),
+[environment variables](#environment-variables) and [exit codes](#exit-codes). The shapes of data are in
+[formats.md](formats.md).
+"""
+MARKER = "<!-- From here on: scripts/reference_notes.md -->"
+
+
+def reference() -> str:
+    """Return the text of `docs/cli.md`."""
+    helps = "\n".join(f"## `{path}`\n\n```text\n{text}\n```\n" for path, text in help_texts())
+    notes = NOTES.read_text("utf-8").replace(EXIT_CODES, exit_code_table())
+    return f"{HEAD}\n{helps}\n{MARKER}\n\n{notes}"
+
+
+def help_texts() -> Iterator[tuple[str, str]]:
+    """Yield every command's name ("mhfind catalog info") and what its `--help` prints, without style."""
+    root: Any = typer.main.get_command(app.app)
+    top = _context(root, "mhfind", None)
+    yield "mhfind", root.get_help(top)
+    for name in app.COMMANDS:
+        command = root.get_command(top, name)
+        context = _context(command, name, top)
+        yield context.command_path, command.get_help(context)
+        for inner in catalog.COMMANDS if name == "catalog" else ():
+            below = command.get_command(context, inner)
+            here = _context(below, inner, context)
+            yield here.command_path, below.get_help(here)
+
+
+def _context(command: Any, name: str, parent: Any) -> Any:
+    settings = {**command.context_settings, "terminal_width": WIDTH}
+    return typer.Context(command, parent=parent, info_name=name, **settings)
+
+
+def exit_code_table() -> str:
+    """Return the exit codes as a table; their meanings are the comments in `mhfind.errors.ExitCode`."""
+    meanings = dict(re.findall(r"^    ([A-Z]+) = \d+  # (.+)$", inspect.getsource(ExitCode), re.MULTILINE))
+    rows = [f"| {code.value} | {meanings[code.name]} |" for code in ExitCode]
+    return "\n".join(["| code | meaning |", "|---|---|", *rows])

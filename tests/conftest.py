@@ -1,11 +1,13 @@
 """Fixtures: an environment that no test shares with its machine, and ways to run the program in it."""
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from io import StringIO
+from collections.abc import Callable, Mapping
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -16,7 +18,73 @@ from mhfind.context import Context
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-23"
 
-Run = Callable[..., subprocess.CompletedProcess[bytes]]
+# A record of an own catalog that has no problems; tests change a part of it.
+OWN = """\
+- id: us-example-line
+  status: active
+  name: Example Line
+  organization: Example Alliance
+  type: peer-support
+  topics: [loneliness, depression]
+  payment: [free]
+  crisis_line: no
+  serves: [US]
+  languages: [en, es]
+  summary: Trained peers who have been through hard times listen and talk with you.
+  first_step: Call and say, "I'd like to talk to someone."
+  contacts:
+    - {channel: call, value: "1-800-555-0100", hours: "Mo-Fr 09:00-21:00", timezone: America/New_York, reach: [US], source: [site]}
+    - {channel: text, value: "55501", keyword: HELLO, hours: "24/7", reach: [US], source: [site]}
+  sources:
+    - {key: site, url: "https://example.org/line", by: first-party, read: 2026-11-23, page_date: 2025-06, method: archived-page, confirms: [summary, payment, languages]}
+  reread: 2026-11-23
+"""
+
+
+class Program:
+    """Runs mhfind as a process of its own: `mhfind("search", "panic", env={"COLUMNS": "40"})`."""
+
+    def __init__(self, environment: Mapping[str, str], *command: str) -> None:
+        self.environment = environment
+        self.command = command or (sys.executable, "-m", "mhfind")
+
+    def __call__(
+        self,
+        *arguments: str | bytes,
+        env: Mapping[str, str | None] | None = None,
+        input: bytes = b"",  # noqa: A002 - as subprocess names it
+        stdout: int | IO[bytes] = subprocess.PIPE,
+        cwd: Path | None = None,
+        timeout: float = 60,
+        prepare: Callable[[], None] | None = None,
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run it to its end. `env`: variables to set, or with None to unset; `prepare` runs in the child before it."""
+        return subprocess.run(
+            [*self.command, *arguments],
+            env=self.variables(env),
+            input=input,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            cwd=cwd,
+            timeout=timeout,
+            preexec_fn=prepare, 
+            check=False,
+        )
+
+    def start(self, *arguments: str, env: Mapping[str, str | None] | None = None) -> subprocess.Popen[bytes]:
+        """Start it with all three streams piped."""
+        pipe = subprocess.PIPE
+        command = [*self.command, *arguments]
+        return subprocess.Popen(command, env=self.variables(env), stdin=pipe, stdout=pipe, stderr=pipe)
+
+    def variables(self, extra: Mapping[str, str | None] | None = None) -> dict[str, str]:
+        """Return the environment with changes."""
+        changed = {**self.environment, **(extra or {})}
+        return {name: value for name, value in changed.items() if value is not None}
+
+
+Inside = Callable[..., tuple[int, str, str]]
+OwnCatalog = Callable[..., Path]
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +99,6 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "MHFIND_TODAY": TODAY,
-        "PYTHONDONTWRITEBYTECODE": "",
     }
 
 
@@ -42,35 +109,76 @@ def _own_cache(environment: dict[str, str]) -> None:
 
 
 @pytest.fixture(scope="session")
-def mhfind(environment: dict[str, str]) -> Run:
-    """Run the program as a process: `mhfind("search", "panic", env={...}, input=b"...")`."""
+def mhfind(environment: dict[str, str]) -> Program:
+    """The program as a process."""
+    return Program(environment)
 
-    def call(*arguments: str | bytes, **options: object) -> subprocess.CompletedProcess[bytes]:
-        extra = options.pop("env", {})
-        assert isinstance(extra, dict)
-        environ = {key: value for key, value in {**environment, **extra}.items() if value is not None}
-        settings = {"capture_output": True, "timeout": 60, "stdin": subprocess.DEVNULL, **options}
-        if "input" in settings:
-            del settings["stdin"]
-        if "stdout" in settings:
-            del settings["capture_output"]
-            settings.setdefault("stderr", subprocess.PIPE)
-        return subprocess.run([sys.executable, "-m", "mhfind", *arguments], env=environ, check=False, **settings)  # type: ignore[call-overload, no-any-return]
+
+@pytest.fixture
+def inside(environment: dict[str, str]) -> Inside:
+    """Run the program within this process: exit code, standard output, standard error."""
+
+    def call(*arguments: str, stdin: str = "", **variables: str) -> tuple[int, str, str]:
+        out, err = StringIO(), StringIO()
+        typed = TextIOWrapper(BytesIO(stdin.encode()), "utf-8")
+        code = run(arguments, Context(typed, out, err, {**environment, **variables}))
+        return int(code), out.getvalue(), err.getvalue()
 
     return call
 
 
 @pytest.fixture
-def inside(environment: dict[str, str]) -> Callable[..., tuple[int, str, str]]:
-    """Run the program within this process: exit code, standard output, standard error."""
+def own_catalog(tmp_path: Path) -> OwnCatalog:
+    """Write an own catalog of one record: `own_catalog({"name: Example Line": "name: Other"})` changes a part of it."""
 
-    def call(*arguments: str, stdin: str = "", **variables: str) -> tuple[int, str, str]:
-        out, err = StringIO(), StringIO()
-        context = Context(StringIO(stdin), out, err, {**environment, **variables})
-        code = run(arguments, context)
-        return int(code), out.getvalue(), err.getvalue()
+    def write(changes: Mapping[str, str] | None = None) -> Path:
+        text = OWN
+        for old, new in (changes or {}).items():
+            assert old in text
+            text = text.replace(old, new)
+        path = tmp_path / "own.yaml"
+        path.write_text(text, "utf-8")
+        return path
 
-    return call
+    return write
+
+
+def many_records(path: Path, count: int) -> Path:
+    """Write an own catalog of `count` short records, as JSON, which is read fastest."""
+    source = {
+        "key": "site",
+        "url": "https://example.org",
+        "by": "first-party",
+        "read": TODAY,
+        "method": "archived-page",
+        "confirms": ["summary", "payment"],
+    }
+    records = [
+        {
+            "id": f"us-line-{number:05}",
+            "status": "active",
+            "name": f"Line {number:05}",
+            "organization": "Example Alliance",
+            "type": "peer-support",
+            "topics": ["loneliness"],
+            "payment": ["free"],
+            "crisis_line": "no",
+            "serves": ["US"],
+            "summary": "Trained peers listen.",
+            "first_step": "Call them.",
+            "contacts": [{"channel": "call", "value": f"1-800-555-{number % 10000:04}", "source": ["site"]}],
+            "sources": [source],
+        }
+        for number in range(count)
+    ]
+    path.write_text(json.dumps(records, indent=0), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def catalog_of_3000(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An own catalog of 3 000 records."""
+    return many_records(tmp_path_factory.mktemp("many") / "many.json", 3000)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import stat
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 KEPT = 8  # compiled catalogs that are kept; the oldest go first
@@ -15,43 +15,38 @@ def cache_folder() -> Path | None:
 
     if os.name == "posix" and not os.environ.get("HOME") and not os.environ.get("XDG_CACHE_HOME"):
         return None
-    folder = user_cache_path("mhfind")
+    folder = user_cache_path("mhfind", appauthor=False)
+    if not folder.is_absolute():
+        return None
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        status = folder.lstat()
+        for place in (folder.parent, folder):  # a home that does not exist is not made
+            place.mkdir(mode=0o700, exist_ok=True)
     except OSError:
         return None
-    private = os.name != "posix" or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
-    return folder if stat.S_ISDIR(status.st_mode) and private else None
+    return folder if _is_private(folder, stat.S_ISDIR) else None
 
 
 def trusted(path: Path) -> bool:
     """Tell whether a cached file is a plain file of this user that nobody else can write."""
+    return _is_private(path, stat.S_ISREG)
+
+
+def _is_private(path: Path, is_kind: Callable[[int], bool]) -> bool:
+    """Tell whether `path` is itself of a kind (no link), this user's, and writable by nobody else."""
     try:
         status = path.lstat()
     except OSError:
         return False
-    if not stat.S_ISREG(status.st_mode):
-        return False
-    return os.name != "posix" or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    own = os.name != "posix" or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    return is_kind(status.st_mode) and own
 
 
 def store(path: Path, data: bytes) -> None:
     """Put a compiled catalog in place at once and whole, or not at all; then let old ones go."""
-    temporary = None
-    try:
-        descriptor, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(path)
-    except OSError:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        return
+    from mhfind.output import replace_file
+
     with contextlib.suppress(OSError):
+        replace_file(path, data)
         files = sorted(path.parent.glob("*.index"), key=lambda file: file.stat().st_mtime, reverse=True)
         for old in files[KEPT:]:
             old.unlink()

@@ -4,7 +4,6 @@ In a wheel the bundled catalog is an index that was compiled when the wheel was 
 compiled from the YAML files as they are now, into the cache, keyed by their content. So are own catalogs.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -16,12 +15,12 @@ import msgspec
 from mhfind.crisis import Doors, Help
 from mhfind.danger import Rules
 from mhfind.errors import CatalogError
-from mhfind.index import FORMAT, DamagedIndexError, Index
 from mhfind.model import Program, Vocabulary
 from mhfind.place import Gazetteer
 from mhfind.query import Filters, Place, Query
 
 if TYPE_CHECKING:
+    from mhfind.index import Index
     from mhfind.search import Results
     from mhfind.source.reader import Problem
 
@@ -44,7 +43,7 @@ class Info(msgspec.Struct, frozen=True):
 class Catalog:
     """A catalog to ask. Open one with `Catalog.open()`."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: "Index") -> None:
         self.index = index
 
     @classmethod
@@ -53,6 +52,8 @@ class Catalog:
 
         Raises CatalogError with every problem of a catalog that can't be used.
         """
+        from mhfind.index import Index  # brings sqlite3, which `mhfind crisis` does without
+
         if not own and BUNDLED.exists():
             return cls(Index.open(BUNDLED))
         return cls(_compiled(tuple(Path(path) for path in own), only))
@@ -142,9 +143,10 @@ def check_files(own: Sequence[Path]) -> tuple[int, "list[Problem]"]:
     return len(bundle.programs) if bundle else 0, problems
 
 
-def _compiled(own: tuple[Path, ...], only: bool) -> Index:
+def _compiled(own: tuple[Path, ...], only: bool) -> "Index":
     """Return the index of catalogs that are YAML files, from the cache where it holds it."""
     from mhfind.cache import cache_folder, store, trusted
+    from mhfind.index import DamagedIndexError, Index
     from mhfind.source.files import data_files, record_files
 
     base = [BUNDLED] if BUNDLED.exists() else data_files(SOURCE)
@@ -175,6 +177,10 @@ def _compile(own: tuple[Path, ...], only: bool) -> bytes:
 
 def _fingerprint(files: Iterable[Path], only: bool) -> str:
     """Return a digest of the names and contents of files, so that an index is never older than what it was made of."""
+    import hashlib
+
+    from mhfind.index import FORMAT
+
     digest = hashlib.sha256(f"{FORMAT} {only}".encode())
     for file in files:
         try:

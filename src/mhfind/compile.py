@@ -240,7 +240,8 @@ def _write_phrases(db: sqlite3.Connection, thesaurus: Thesaurus, vocabulary: Voc
             for phrase in phrases:
                 for run in _phrase_keys(phrase):
                     meanings[(run, kind, str(key))] = weight
-            words.add(phrases, MEANING)
+            words.add((phrase for phrase in phrases if " " not in phrase), MEANING)
+            words.add(phrases, NAME)
     for kind, terms in (("topic", vocabulary.topics), ("audience", vocabulary.audiences)):
         for term in terms:
             for phrase in (term.label, term.id.replace("-", " ")):

@@ -1,8 +1,9 @@
 """The user's settings: one small TOML file. What is not set there stays unset."""
 
-import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -14,7 +15,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     country: str | None = None
     region: str | None = None
-    catalogs: tuple[str, ...] = ()
+    catalogs: tuple[Annotated[str, msgspec.Meta(pattern=r"^[^\x00]+$")], ...] = ()
 
 
 def config_path(environ: Mapping[str, str]) -> Path | None:
@@ -22,12 +23,13 @@ def config_path(environ: Mapping[str, str]) -> Path | None:
     named = environ.get("MHFIND_CONFIG")
     if named:
         return Path(named)
-    if os.name == "posix" and "XDG_CONFIG_HOME" not in environ and os.uname().sysname != "Darwin":
-        home = environ.get("HOME")  # what platformdirs would say, without its import on the way of every search
-        return Path(home, ".config", "mhfind", "config.toml") if home else None
-    from platformdirs import user_config_path
+    if sys.platform in ("win32", "darwin"):
+        from platformdirs import user_config_path
 
-    return user_config_path("mhfind") / "config.toml"
+        return user_config_path("mhfind", appauthor=False) / "config.toml"
+    # What platformdirs would say, without its import on the way of every search.
+    folder = environ.get("XDG_CONFIG_HOME") or (f"{environ['HOME']}/.config" if environ.get("HOME") else "")
+    return Path(folder, "mhfind", "config.toml") if Path(folder).is_absolute() else None
 
 
 def load_config(environ: Mapping[str, str]) -> Config:
@@ -45,5 +47,5 @@ def load_config(environ: Mapping[str, str]) -> Config:
 
     try:
         return msgspec.convert(tomllib.loads(text), Config)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
         raise UsageError(f"{path}: {error}", "correct or remove the file") from error

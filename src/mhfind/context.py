@@ -27,9 +27,13 @@ class Context:
     @classmethod
     def of_process(cls) -> "Context":
         """Return the context of this process; what a stream can't encode is written as an escape."""
-        for stream in (sys.stdout, sys.stderr):
+        for stream, errors in (
+            (sys.stdin, "replace"),
+            (sys.stdout, "backslashreplace"),
+            (sys.stderr, "backslashreplace"),
+        ):
             if stream is not None and hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="backslashreplace")
+                stream.reconfigure(errors=errors)
         return cls(sys.stdin, sys.stdout, sys.stderr, os.environ)
 
     @property
@@ -37,13 +41,14 @@ class Context:
         """Whether the output is read by a person at a terminal."""
         return bool(self.stdout and self.stdout.isatty())
 
-    @property
-    def width(self) -> int:
-        """Columns for running text: `COLUMNS`, else the terminal's, else 80; never more than reads well."""
+    def width(self, *, fixed: bool) -> int:
+        """Return the columns for running text: `COLUMNS`; else the terminal's, if they may vary; else 80."""
         columns = self.environ.get("COLUMNS", "")
-        if columns.isdecimal() and int(columns):
+        if re.fullmatch("[0-9]{1,9}", columns) and int(columns):
             return min(max(int(columns), MIN_WIDTH), 10 * MAX_WIDTH)
-        return min(max(get_terminal_size().columns, MIN_WIDTH), MAX_WIDTH) if self.terminal else PIPED_WIDTH
+        if fixed or not self.terminal:
+            return PIPED_WIDTH
+        return min(max(get_terminal_size().columns, MIN_WIDTH), MAX_WIDTH)
 
     def color(self, wish: str) -> bool:
         """Return whether to use color, given `--color` (auto, always, never), `NO_COLOR` and `TERM`."""

@@ -7,72 +7,62 @@ Syntax: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 DAY = 24 * 60
 WEEK = 7 * DAY
 ALWAYS = ((0, WEEK),)
-DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 Week = tuple[tuple[int, int], ...]
 
-_MONDAYS = (datetime(2026, 1, 12), datetime(2026, 7, 13))  # noqa: DTZ001 - a winter and a summer week, wall-clock time
-_SELECTOR = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su)(?:-(Mo|Tu|We|Th|Fr|Sa|Su))?\b")
-_UNSTEADY = re.compile(r"sunrise|sunset|dawn|dusk|week|unknown|easter|\bSH\b|\"", re.IGNORECASE)
+_MONDAY = datetime(2026, 1, 12)  # noqa: DTZ001 - any week will do; hours are wall-clock time
+
+# The part of the syntax that says the same every week and can't be misread. Days that are apart from their times
+# ("Mo, We 09:00-17:00"; "Mo-Su" alone) are a trap: they are open round the clock. So is a day off after a night shift.
+_DAY = r"(?:(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:-(?:Mo|Tu|We|Th|Fr|Sa|Su))?|PH)"
+_SPAN = r"\d?\d:\d\d-\d?\d:\d\d"
+_SPANS = rf"{_SPAN}(?:, ?{_SPAN})*"
+_RULE = rf"(?:{_DAY}(?:,{_DAY})* {_SPANS}|PH (?:off|closed))"
+_WEEKLY = re.compile(rf"(?:24/7|{_SPANS}|{_RULE})(?:(?:, |; ?){_RULE})*")
 
 
+@lru_cache(maxsize=1024)
 def compile_hours(expression: str) -> Week:
     """Compile opening hours that are the same every week; "PH off" is understood, and says nothing of other days.
 
-    Raises ValueError with the reason: not readable, changing with the season or the sun, one day claimed by two
-    `;` rules (the second silently replaces the first), or days without times (which means round the clock).
+    Raises ValueError with the reason: not readable, not plain weekly hours (seasons, sunset, days without times), or a
+    `;` rule that replaces hours given before it.
     """
-    from opening_hours import OpeningHours  # compiled code; never needed to search
+    from opening_hours import validate  # compiled code; never needed to search
 
-    if _UNSTEADY.search(expression):
-        raise ValueError("only hours that are the same every week can be kept here; put the rest into hours_text")
-    try:
-        parsed = OpeningHours(expression)
-    except SyntaxError as error:
-        raise ValueError("not readable as OpenStreetMap opening_hours") from error
-    _check_rules(expression)
-    weeks = [_week(parsed, monday) for monday in _MONDAYS]
-    if weeks[0] != weeks[1]:
-        raise ValueError("the hours change with the season; put them into hours_text")
-    if not weeks[0]:
+    if not _WEEKLY.fullmatch(expression):
+        raise ValueError(
+            'only plain weekly hours can be kept: days, each with times ("Mo-Su" alone means round the clock), or'
+            ' "24/7"; put the rest into hours_text'
+        )
+    if not validate(expression):
+        raise ValueError("there is no such time")
+    week = _week(expression)
+    if ";" in expression and week != _week(re.sub("; ?", ", ", expression)):
+        raise ValueError('";" replaces hours given before for its days, and the night before; use "," to add hours')
+    if not week:
         raise ValueError("this is never open")
-    return weeks[0]
+    return week
 
 
-def _week(parsed: object, monday: datetime) -> Week:
+def _week(expression: str) -> Week:
+    """Return one week of hours. Two weeks are looked at, for the night that runs from Sunday into the next Monday."""
+    from opening_hours import OpeningHours
+
     found: list[tuple[int, int]] = []
-    for start, end, state, _ in parsed.intervals(monday, monday + timedelta(days=14)):  # type: ignore[attr-defined]
-        first, last = (int((moment - monday).total_seconds() // 60) for moment in (start, end))
+    for start, end, state, _ in OpeningHours(expression).intervals(_MONDAY, _MONDAY + timedelta(days=14)):
+        first, last = (int((moment - _MONDAY).total_seconds() // 60) for moment in (start, end))
         if str(state) == "open":
             found.append((first, last))
     if found and found[0] == (0, 2 * WEEK):
         return ALWAYS
     began_before = bool(found) and found[0][0] == 0 and any(start < WEEK < end for start, end in found)
     return tuple((start, end) for start, end in found[began_before:] if start < WEEK)
-
-
-def _check_rules(expression: str) -> None:
-    claimed: set[str] = set()
-    for rule in expression.split(";"):
-        days = {day for part in rule.split(",") for day in _days(part)}
-        if days and not re.search(r"\d:\d\d|off|closed", rule):
-            raise ValueError('days without times mean round the clock; write "24/7" or the times')
-        twice = sorted(claimed & days, key=DAYS.index)
-        if twice:
-            raise ValueError(f'{twice[0]} is claimed by two ";" rules, and the later one wins; use "," to add hours')
-        claimed |= days
-
-
-def _days(selector: str) -> set[str]:
-    found: set[str] = set()
-    for first, last in _SELECTOR.findall(selector):
-        start, count = DAYS.index(first), (DAYS.index(last or first) - DAYS.index(first)) % 7 + 1
-        found.update(DAYS[(start + step) % 7] for step in range(count))
-    return found
 
 
 def is_open(week: Week, local: datetime) -> bool:

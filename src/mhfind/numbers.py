@@ -10,21 +10,25 @@ from collections.abc import Iterator
 KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 
 # digits with the separators people write between them, at least three digits in all
-_DIGITS = re.compile(r"[+#(]{0,2}\d(?:[ \t.()/\u2010-\u2015-]{0,3}\d){2,17}(?!\d)")
+_DIGITS = re.compile(r"[+#(]{0,2}[0-9](?:[ \t.()/\u2010-\u2015-]{0,3}[0-9]){2,17}(?![0-9])")
 # a toll-free number of the North American plan with letters in it: 1-800-662-HELP, 800273talk, 1-866-4-U-TREVOR
 _LETTERS = re.compile(
     r"(?<![\w])\+?(?:1[ .-]{0,2})?\(?8\d\d\)?[ .-]{0,2}(?=[\d .-]*[a-z])[a-z\d](?:[ .-]?[a-z\d]){2,9}(?![a-z\d])",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 
 def dial_string(value: str) -> str:
     """Return the keypad characters of a published number, letters included as their digits.
 
-    >>> dial_string("1-800-273-TALK"), dial_string("+44 20 7946 0018"), dial_string("116 123")
+    A zero in parentheses after a country code is for callers at home only, and can't be dialled with the code.
+
+    >>> dial_string("1-800-273-TALK"), dial_string("+44 (0)20 7946 0018"), dial_string("116 123")
     ('18002738255', '+442079460018', '116123')
     """
-    plus = "+" if value.lstrip().startswith("+") else ""
+    plus = "+" if value.lstrip(" (").startswith("+") else ""
+    if plus:
+        value = value.replace("(0)", "")
     return plus + "".join(c for c in value.lower().translate(KEYPAD) if c in "0123456789*#")
 
 

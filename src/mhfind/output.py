@@ -1,9 +1,9 @@
-"""Writing results: to standard output or to a file, whole or not at all."""
+"""Writing: answers to standard output or to a file, whole or not at all; messages to standard error."""
 
 import contextlib
 import os
-import tempfile
-from collections.abc import Iterable
+import signal
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -23,10 +23,7 @@ def write_stream(stream: TextIO | None, parts: Iterable[str], *, utf8: bool) -> 
         raise OutputError("standard output is closed", "write to a file with -o FILE")
     try:
         for part in parts:
-            if utf8 and hasattr(stream, "buffer"):
-                stream.buffer.write(part.encode("utf-8", "backslashreplace"))
-            else:
-                stream.write(part)
+            _write(stream, part, utf8=utf8)
         stream.flush()
     except BrokenPipeError:
         _silence(stream)
@@ -37,6 +34,21 @@ def write_stream(stream: TextIO | None, parts: Iterable[str], *, utf8: bool) -> 
         raise OutputError(f"standard output: {reason}", "free some space, or write elsewhere with -o FILE") from error
 
 
+def write_message(stream: TextIO | None, text: str, *, utf8: bool = False) -> None:
+    """Write a message to standard error. Where it can't be written there is nobody to tell; the exit code remains."""
+    if stream is not None:
+        with contextlib.suppress(OSError, ValueError):
+            _write(stream, text, utf8=utf8)
+            stream.flush()
+
+
+def _write(stream: TextIO, text: str, *, utf8: bool) -> None:
+    if utf8 and hasattr(stream, "buffer"):
+        stream.buffer.write(text.encode("utf-8", "backslashreplace"))
+    else:
+        stream.write(text)
+
+
 def _silence(stream: TextIO) -> None:
     """Let what is still buffered go nowhere, so that the interpreter's exit does not fail on it again."""
     with contextlib.suppress(OSError, ValueError):
@@ -44,30 +56,58 @@ def _silence(stream: TextIO) -> None:
 
 
 def write_file(path: Path, text: str, *, force: bool) -> None:
-    """Write UTF-8 text to a file at once; an existing one is replaced only with `force`. Raises OutputError."""
-    if path.is_dir():
-        raise OutputError(f"{path} is a folder", "name a file")
-    if path.exists() and not force:
-        raise OutputError(f"{path} exists already", "choose another name, or add --force to replace it")
-    temporary = None
+    """Write UTF-8 text to a file at once; an existing one is replaced only with `force`. Raises OutputError.
+
+    A device or a pipe holds nothing that could be lost, and can't be replaced: it is written to.
+    """
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        if path.exists() and not path.is_file():  # a device or a pipe can't be replaced, only written to
-            path.write_text(text, "utf-8", newline="")
-            return
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(text.encode("utf-8", "backslashreplace"))
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(_mode(path))
-        Path(temporary).replace(path)
+        if path.is_dir():
+            raise OutputError(f"{path} is a folder", "name a file")
+        if path.is_file() and not force:
+            raise OutputError(f"{path} exists already", "choose another name, or add --force to replace it")
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            target = Path(os.path.realpath(path))  # a link stays a link, to the new content
+            replace_file(target, data, _mode(target))
     except OSError as error:
-        if temporary:
+        hint = "check the folder, its permissions and the space left"
+        raise OutputError(f"{path}: {error.strerror}", hint) from error
+
+
+def replace_file(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put a file in place at once and whole, or leave everything as it was. Raises OSError."""
+    import tempfile
+
+    with _uninterrupted():
+        descriptor, name = tempfile.mkstemp(prefix=".mhfind-", dir=path.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            with contextlib.suppress(OSError):  # not every file system has modes
+                temporary.chmod(mode)
+            temporary.replace(path)
+        except OSError:
             with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        raise OutputError(
-            f"{path}: {error.strerror}", "check the folder, its permissions and the space left"
-        ) from error
+                temporary.unlink()
+            raise
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait, so that no temporary file is left behind."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _mode(path: Path) -> int:

@@ -5,11 +5,12 @@ from typing import Any
 
 import msgspec
 
-from mhfind.model import Program
+from mhfind.model import PARTIAL_DATE, Program
 
 SCHEMAS = ("source", "output")
 _NEEDED_WHEN_RETIRED = ["retired_on", "reason"]
-_NEEDED_OTHERWISE = ["summary", "first_step", "contacts", "crisis_line"]
+_NEEDED_OTHERWISE = ["summary", "first_step", "contacts"]
+_YEAR = {"type": "integer", "minimum": 1900, "maximum": 2100}  # how an editor reads a bare `page_date: 2025`
 
 
 def schema_text(form: str) -> str:
@@ -22,12 +23,11 @@ def _source_schema() -> dict[str, Any]:
     """Return the schema of a file of records, with hints for editors that begin with (required) or (optional)."""
     schema, components = msgspec.json.schema_components([Program], ref_template="#/$defs/{name}")
     for component in components.values():
-        properties = component.get("properties", {})
-        for name in [name for name, field in properties.items() if field.pop("derived", False)]:
-            del properties[name]
-        for name, field in properties.items():
-            needed = "required" if name in component.get("required", []) else "optional"
-            field["description"] = f"({needed}) {field.get('description', name.replace('_', ' '))}"
+        component["properties"] = {
+            name: _written(name, field, needed=name in component.get("required", ()))
+            for name, field in component["properties"].items()
+            if not field.get("derived")
+        }
     program = components["Program"]
     retired = {"properties": {"status": {"const": "retired"}}}
     program["if"] = retired
@@ -42,11 +42,21 @@ def _source_schema() -> dict[str, Any]:
     }
 
 
+def _written(name: str, field: dict[str, Any], *, needed: bool) -> dict[str, Any]:
+    """Return the schema of a field as it is written: absent, and never null, where the source says nothing."""
+    (told,) = (option for option in field.get("anyOf", [field]) if option != {"type": "null"})
+    kept = {key: value for key, value in told.items() if key not in ("default", "description")}
+    if kept.get("pattern") == PARTIAL_DATE:
+        kept = {"anyOf": [kept, _YEAR]}
+    hint = told.get("description") or field.get("description") or name.replace("_", " ")
+    return {"description": f"({'required' if needed else 'optional'}) {hint}", **kept}
+
+
 def _output_schema() -> dict[str, Any]:
     """Return the schema of a record as JSON output has it: every field present, null or empty where nothing is said."""
     schema, components = msgspec.json.schema_components([Program], ref_template="#/$defs/{name}")
     for component in components.values():
-        properties = component.get("properties", {})
+        properties = component["properties"]
         properties.pop("note", None)
         for field in properties.values():
             field.pop("derived", None)

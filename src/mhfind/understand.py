@@ -13,8 +13,9 @@ from mhfind.words import LOOSE, STOP_WORDS, stem, tokens
 MAX_LENGTH = 2000
 MAX_WORDS = 64  # words that are looked up; danger signals are looked for in all
 _LONGEST_PHRASE = 5
-# How many edits (insert, delete, replace, swap) a word of so many letters may be away from what it was meant to be.
-_EDITS = ((4, 1), (6, 2), (9, 3))
+_SHORTEST = 4  # letters of a word that may be corrected
+_LIKE = 0.75  # how much of a word must be right: one letter of four may be wrong, two of eight
+_LIKE_FRAMED = 0.7  # ... when its first and last letter are right, and its length
 
 
 class Meaning(msgspec.Struct, frozen=True):
@@ -64,7 +65,7 @@ def check_length(text: str) -> None:
 
 def correct(words: Iterable[str], index: Index) -> dict[str, str]:
     """Return what misspelt words were most likely meant to be. A word that the catalog knows is never changed."""
-    typed = {word for word in words if word.isalpha() and len(word) >= _EDITS[0][0] and word not in STOP_WORDS}
+    typed = {word for word in words if word.isalpha() and len(word) >= _SHORTEST and word not in STOP_WORDS}
     forms = {word: {word, stem(word)} for word in typed}
     known = index.known_words(sorted(set().union(*forms.values())))
     unknown = sorted(word for word in typed if forms[word].isdisjoint(known))
@@ -80,16 +81,23 @@ def nearest(word: str, choices: dict[str, int]) -> str:
     from rapidfuzz import process  # only a misspelt word pays for its import
     from rapidfuzz.distance import OSA, JaroWinkler
 
-    edits = max(allowed for length, allowed in _EDITS if len(word) >= length)
-    found = process.extract(word, choices.keys(), scorer=OSA.distance, score_cutoff=edits, limit=20)
+    found = process.extract(word, choices.keys(), scorer=OSA.normalized_similarity, score_cutoff=_LIKE_FRAMED, limit=50)
 
     def likeness(match: tuple[str, float, object]) -> tuple[float, str]:
-        choice, distance, _ = match
+        choice, similarity, _ = match
         same_start = 0.3 if choice[0] == word[0] else 0.0
-        return JaroWinkler.similarity(word, choice) - 0.35 * distance + same_start + 0.05 * choices[choice], choice
+        return JaroWinkler.similarity(word, choice) + 2 * similarity + same_start + 0.05 * choices[choice], choice
 
-    likely = [match for match in found if match[0][0] == word[0] or (match[1] == 1 and len(word) > 5)]
+    likely = [match for match in found if _may_mean(word, match[0], match[1])]
     return max(likely, key=likeness)[0] if likely else ""
+
+
+def _may_mean(word: str, choice: str, similarity: float) -> bool:
+    """Tell whether a word is near enough to a choice: not every near word is a misspelling ("Modesto", "molests")."""
+    if choice[0] != word[0]:
+        return similarity >= (len(word) - 1) / len(word) > _LIKE  # one wrong letter in a long word
+    framed = choice[-1] == word[-1] and abs(len(choice) - len(word)) <= 1
+    return similarity >= (_LIKE_FRAMED if framed else _LIKE)
 
 
 def _split(word: str, choices: dict[str, int]) -> str:

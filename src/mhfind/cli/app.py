@@ -1,16 +1,20 @@
 """The commands of `mhfind`, loaded when they are called; and the one place where errors become messages."""
 
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from importlib import import_module
+from io import StringIO
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
-from typer._click.exceptions import ClickException  # typer >= 0.26 ships click as this package
+from typer._click.exceptions import ClickException, NoArgsIsHelpError  # typer >= 0.26 ships click as this package
 from typer.core import TyperGroup
 
 from mhfind import __version__
 from mhfind.context import Context
 from mhfind.errors import ExitCode, MhfindError, UsageError
+from mhfind.output import ClosedPipeError, write_message, write_stream
 
 # Name -> module and first line of the help. A test compares the lines with the commands themselves.
 COMMANDS = {
@@ -25,6 +29,7 @@ COMMANDS = {
     "export": ("export", "Write the catalog, or a filtered part of it, in any format."),
     "catalog": ("catalog", "Look after catalogs: check, format, describe them."),
 }
+CLOSED_PIPE = 141  # what a shell makes of a program that a closed pipe ends
 
 
 class LazyGroup(TyperGroup):
@@ -105,63 +110,66 @@ def root(
 
 def run(arguments: Sequence[str], context: Context | None = None) -> int:
     """Run one call of `mhfind` and return its exit code. Every error ends here, as one message with a hint."""
-    from mhfind.output import ClosedPipeError
-
     surroundings = context or Context.of_process()
     try:
-        command = typer.main.get_command(app)
-        result = command.main(
-            list(arguments), prog_name="mhfind", standalone_mode=False, obj=surroundings, windows_expand_args=False
-        )
-        return int(result or 0)
+        return _call(list(arguments), surroundings)
     except ClosedPipeError:
-        return 141
-    except typer.Abort:
-        return ExitCode.INTERRUPTED
+        return CLOSED_PIPE
     except ClickException as error:
-        return _report(UsageError(error.format_message(), "see `mhfind --help`"), arguments, surroundings)
+        return _report(_usage_error(error), arguments, surroundings)
     except MhfindError as error:
         return _report(error, arguments, surroundings)
     except Exception as error:  # noqa: BLE001 - the last resort: one line, without the query
-        place = _place(error)
-        fault = MhfindError(
-            f"internal error ({type(error).__name__} at {place})", "please report it; `mhfind crisis` still works"
+        fault = f"internal error ({type(error).__name__} at {_place(error)}); `mhfind crisis` still works"
+        return _report(MhfindError(fault), arguments, surroundings)
+
+
+def _call(arguments: list[str], context: Context) -> int:
+    """Run a command. What Typer prints by itself, such as help, is written as every answer is."""
+    printed = StringIO()
+    with redirect_stdout(printed):
+        command = typer.main.get_command(app)
+        result = command.main(
+            arguments, prog_name="mhfind", standalone_mode=False, obj=context, windows_expand_args=False
         )
-        return _report(fault, arguments, surroundings)
+    if printed.getvalue():
+        write_stream(context.stdout, [printed.getvalue()], utf8=False)
+    return int(result or 0)
+
+
+def _usage_error(error: ClickException) -> UsageError:
+    """Return what Typer says about a call's words, as an error of our own."""
+    context = getattr(error, "ctx", None)
+    message = "a command is needed" if isinstance(error, NoArgsIsHelpError) else error.format_message().rstrip(".")
+    path = context.command_path if context else "mhfind"
+    return UsageError(f"{message[:1].lower()}{message[1:]}", f"see `{path} --help`")
 
 
 def _place(error: BaseException) -> str:
+    """Return where in the code an error arose: `mhfind.search:57`."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
     return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace else "unknown"
 
 
-def _report(error: MhfindError, arguments: Sequence[str], context: Context) -> int:
+def _report(error: MhfindError, arguments: Sequence[str], context: Context) -> ExitCode:
     """Tell what went wrong on standard error, as JSON where JSON was asked for."""
-    if context.stderr is None:
-        return error.exit_code
     if _wants_json(arguments):
         from mhfind.render.data import error_value, to_json
 
-        text = to_json(error_value(error))
+        write_message(context.stderr, to_json(error_value(error)), utf8=True)
     else:
         from mhfind.render.visible import visible
 
-        problems = "".join(f"{line}\n" for line in getattr(error, "problems", ()))
-        hint = f"  {error.hint}\n" if error.hint else ""
-        text = visible(f"{problems}mhfind: {error.message}\n{hint}")
-    try:
-        context.stderr.write(text)
-        context.stderr.flush()
-    except (OSError, ValueError):
-        pass  # nobody to tell; the exit code still says it
+        hint = [f"  {error.hint}"] if error.hint else []
+        lines = [*getattr(error, "problems", ()), f"mhfind: {error.message}", *hint]
+        write_message(context.stderr, "".join(visible(line).replace("\n", " ") + "\n" for line in lines))
     return error.exit_code
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
-    return any(
-        a in ("--format=json", "--format=jsonl") or (a in ("--format", "-f") and b in ("json", "jsonl"))
-        for a, b in pairs
-    )
+    """Tell from the bare arguments whether JSON was asked for: they may be what is wrong."""
+    pairs = (f"{option}={value}" for option, value in pairwise(arguments) if option in ("--format", "-f"))
+    wishes = {"--format=json", "--format=jsonl", "-f=json", "-f=jsonl", "-fjson", "-fjsonl"}
+    return not wishes.isdisjoint((*arguments, *pairs))

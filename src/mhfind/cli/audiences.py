@@ -15,5 +15,5 @@ def command(session: Session) -> ExitCode:
     counts, terms = session.catalog.index.counts("audience"), session.catalog.vocabulary.audiences
     return session.answer(
         lambda: terms_document("Audiences", terms, counts),
-        {"json": lambda: data.to_json(data.terms_value("audiences", terms, counts))},
+        lambda: data.json_format(data.terms_value("audiences", terms, counts)),
     )

@@ -1,6 +1,5 @@
 """`mhfind crisis`: the shortest way to help. It needs no query, and answers when nothing else works."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mhfind.cli.options import CATALOGS, OUTPUT, PLACE
@@ -10,6 +9,7 @@ from mhfind.errors import ExitCode
 
 if TYPE_CHECKING:
     from mhfind.crisis import Help
+    from mhfind.render.data import Formats
 
 
 @with_options(PLACE, CATALOGS, OUTPUT)
@@ -24,15 +24,11 @@ def command(session: Session) -> ExitCode:
 
     crisis, places = session.crisis_help()
     where = places.name(crisis.place.country) if crisis.place.country else ""
-    return session.answer(lambda: crisis_document(crisis, where), crisis_data(crisis))
+    return session.answer(lambda: crisis_document(crisis, where), lambda: crisis_formats(crisis))
 
 
-def crisis_data(crisis: "Help") -> dict[str, Callable[[], str]]:
+def crisis_formats(crisis: "Help") -> "Formats":
     """Return the ways to write crisis help as data."""
+    from mhfind.render import data
 
-    def as_json() -> str:
-        from mhfind.render import data
-
-        return data.to_json(data.crisis_value(crisis))
-
-    return {"json": as_json}
+    return data.json_format(data.crisis_value(crisis))

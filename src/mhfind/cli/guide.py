@@ -1,6 +1,6 @@
 """`mhfind guide`: printable how-to-access guides."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,6 +8,10 @@ from mhfind.cli.options import CATALOGS, OUTPUT, PLACE
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode
+
+if TYPE_CHECKING:
+    from mhfind.document import Document
+    from mhfind.render.data import Formats
 
 
 @with_options(PLACE, CATALOGS, OUTPUT)
@@ -23,10 +27,15 @@ def command(
     For example: mhfind guide us-988-lifeline -o guide.txt
     """
     from mhfind.guide import guide, guide_list
-    from mhfind.render import data
 
     if name is None:
         document = guide_list(session.catalog)
     else:
         document = guide(name, session.catalog, session.place, session.words)
-    return session.answer(lambda: document, {"json": lambda: data.to_json(data.guide_value(name, document))})
+    return session.answer(lambda: document, lambda: _formats(name, document))
+
+
+def _formats(name: str | None, document: "Document") -> "Formats":
+    from mhfind.render import data
+
+    return data.json_format(data.guide_value(name, document))

@@ -1,9 +1,15 @@
 """`mhfind list`: programs by filters alone."""
 
+from typing import TYPE_CHECKING
+
 from mhfind.cli.options import CATALOGS, FILTERS, OUTPUT, PLACE, ROWS
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode
+
+if TYPE_CHECKING:
+    from mhfind.model import Program
+    from mhfind.render.data import Formats
 
 
 @with_options(FILTERS, PLACE, CATALOGS, OUTPUT, ROWS)
@@ -17,18 +23,19 @@ def command(session: Session) -> ExitCode:
 
 def write_programs(session: Session, limit: int) -> ExitCode:
     """Write the programs that pass the filters of a session, in its format."""
-    from mhfind.render import data
     from mhfind.views.programs import programs_document
 
     total, programs = session.catalog.programs(session.filters, session.place, limit)
     title = f"{total} program{'' if total == 1 else 's'}"
     session.answer(
         lambda: programs_document(title, programs, total, session.words),
-        {
-            "json": lambda: data.to_json(data.programs_value(programs, total)),
-            "jsonl": lambda: "".join(data.to_json_line({"program": program}) for program in programs),
-            "csv": lambda: data.programs_table(programs, session.chosen["rows"]),
-            "tsv": lambda: data.programs_table(programs, session.chosen["rows"], "\t"),
-        },
+        lambda: programs_formats(session, programs, total),
     )
     return ExitCode.OK if programs else ExitCode.NOTHING
+
+
+def programs_formats(session: Session, programs: "list[Program]", total: int) -> "Formats":
+    """Return the ways to write records as data."""
+    from mhfind.render import data
+
+    return data.programs_formats(programs, total, session.chosen["rows"])

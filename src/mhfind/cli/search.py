@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,10 @@ from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode, MhfindError, UsageError
 from mhfind.query import Query
+
+if TYPE_CHECKING:
+    from mhfind.document import Document
+    from mhfind.render.data import Formats
 
 
 @with_options(FILTERS, PLACE, CATALOGS, OUTPUT, ROWS)
@@ -50,28 +54,27 @@ def command(
 
 
 def _search(session: Session, text: str, explain: bool) -> ExitCode:
-    from mhfind.render import data
     from mhfind.views.results import nothing_document, results_document
 
     results = session.catalog.ask(Query(text, session.filters, session.place, session.limit))
-    if not results.hits and not session.is_data:
-        session.show(nothing_document(results, session.catalog))
-        return ExitCode.NOTHING
-    session.answer(
-        lambda: results_document(results, session.words, explain=explain),
-        {
-            "json": lambda: data.to_json(data.results_value(results)),
-            "jsonl": lambda: "".join(map(data.to_json_line, results.hits)),
-            "csv": lambda: data.hits_table(results.hits, session.chosen["rows"]),
-            "tsv": lambda: data.hits_table(results.hits, session.chosen["rows"], "\t"),
-        },
-    )
+
+    def document() -> "Document":
+        if not results.hits:
+            return nothing_document(results, session.catalog)
+        return results_document(results, session.words, explain=explain)
+
+    def formats() -> "Formats":
+        from mhfind.render import data
+
+        return data.results_formats(results, session.chosen["rows"])
+
+    session.answer(document, formats)
     return ExitCode.OK if results.hits else ExitCode.NOTHING
 
 
 def _danger_or(error: MhfindError, session: Session, text: str) -> ExitCode:
     """Show crisis help if the query signals danger although `error` keeps it from being answered; else raise it."""
-    from mhfind.cli.crisis import crisis_data
+    from mhfind.cli.crisis import crisis_formats
     from mhfind.errors import OutputError
     from mhfind.views.crisis import crisis_document
 
@@ -79,7 +82,7 @@ def _danger_or(error: MhfindError, session: Session, text: str) -> ExitCode:
     if crisis is None:
         raise error
     session.note(f"mhfind: {error.message}. These are the built-in crisis lines.")
-    return session.answer(lambda: crisis_document(crisis, crisis.place.country or ""), crisis_data(crisis))
+    return session.answer(lambda: crisis_document(crisis, crisis.place.country or ""), lambda: crisis_formats(crisis))
 
 
 def _asked(session: Session) -> str:

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Any
 from mhfind.config import Config, load_config
 from mhfind.context import Context
 from mhfind.errors import ExitCode, MhfindError, UsageError
-from mhfind.output import write_file, write_stream
+from mhfind.output import write_file, write_message, write_stream
 from mhfind.place import locate
 from mhfind.query import Filters, Place
-from mhfind.render import DATA, FORMATS, document_renderer
+from mhfind.render import DATA, DOCUMENTS, FORMATS, document_renderer
 
 if TYPE_CHECKING:
     from mhfind.catalog import Catalog
-    from mhfind.crisis import Help
-    from mhfind.danger import Signal
+    from mhfind.crisis import Doors, Help
     from mhfind.document import Document
     from mhfind.place import Gazetteer
+    from mhfind.render.data import Formats
     from mhfind.views.programs import Words
+
+DANGER_LENGTH = (
+    20_000  # characters of an overlong query in which danger is looked for, so that the answer comes at once
+)
 
 
 class Session:
@@ -103,7 +107,7 @@ class Session:
         named = self.chosen.get("format")
         if named:
             return str(named)
-        styled = not self.chosen.get("output") and self.context.color(self.chosen.get("color", "auto"))
+        styled = self.chosen.get("output") is None and self.context.color(self.chosen.get("color", "auto"))
         return "table" if styled else "text"
 
     @property
@@ -113,71 +117,93 @@ class Session:
 
     def show(self, document: "Document") -> ExitCode:
         """Print a document in the format of this call."""
-        return self.write([document_renderer(self.format)(document, self.context.width)])
+        # In a format that was asked for, the same bytes go to a terminal, a pipe and a file.
+        fixed = bool(self.chosen.get("format") or self.chosen.get("output"))
+        return self.write([document_renderer(self.format)(document, self.context.width(fixed=fixed))])
 
-    def answer(self, document: "Callable[[], Document]", data: "Mapping[str, Callable[[], str]]") -> ExitCode:
-        """Print an answer: as a document, or as data in one of the formats that `data` can make."""
+    def answer(self, document: "Callable[[], Document]", formats: "Callable[[], Formats]") -> ExitCode:
+        """Print an answer: as a document, or as data in one of the formats it can take. Only one of them is made."""
         if not self.is_data:
             return self.show(document())
-        if self.format not in data:
-            raise UsageError(
-                f"--format {self.format} is not made here", f"use one of: text, table, md, {', '.join(data)}"
-            )
-        return self.write([data[self.format]()])
+        made = formats()
+        if self.format not in made:
+            hint = f"use one of: {', '.join((*DOCUMENTS, *made))}"
+            raise UsageError(f"--format {self.format} is not made here", hint)
+        return self.write([made[self.format]()])
 
-    def write(self, parts: Iterable[str]) -> ExitCode:
-        """Write text to the file of this call, or to standard output. Raises OutputError."""
+    def write(self, parts: Iterable[str], *, data: bool = False) -> ExitCode:
+        """Write text to the file of this call, or to standard output: `data` as UTF-8 always. Raises OutputError."""
         output = self.chosen.get("output")
-        if output:
+        if output is not None:
             write_file(Path(output), "".join(parts), force=bool(self.chosen.get("force")))
         else:
-            write_stream(self.context.stdout, parts, utf8=self.is_data)
+            write_stream(self.context.stdout, parts, utf8=data or self.is_data)
         return ExitCode.OK
 
     def note(self, message: str) -> None:
         """Tell the user something on standard error."""
         from mhfind.render.visible import visible
 
-        if self.context.stderr:
-            self.context.stderr.write(visible(message) + "\n")
+        write_message(self.context.stderr, f"{visible(message)}\n")
 
     def crisis_help(self) -> "tuple[Help, Gazetteer]":
-        """Return who answers right now, and the names of places. Settings or catalogs that can't be used don't stop it.
+        """Return who answers right now, and the names of places.
 
-        In a wheel without own catalogs the built-in copy answers, which is made from the same records.
+        Settings, variables and catalogs that can't be used are told and passed over. Raises UsageError for a place that
+        was named in this very call and does not exist.
         """
-        from mhfind.catalog import BUNDLED
-
+        if reason := self._pass_over_settings():
+            self.note(f"mhfind: {reason}. Going on without settings.")
+        doors, places = self._doors()
         try:
-            if not BUNDLED.exists() or self.own_catalogs:
-                return self.catalog.help(self._place_or_none(self.catalog.gazetteer)), self.catalog.gazetteer
-        except MhfindError as error:
-            if self.chosen.get("country") and isinstance(error, UsageError):
-                raise
-            self.note(f"mhfind: {error.message}. These are the built-in crisis lines.")
-            self.__dict__["config"] = Config()
-        return self._built_in_help(())
-
-    def danger_help(self, text: str) -> "Help | None":
-        """Return crisis help if `text` signals danger, else None: from the built-in copy, for when all else fails."""
-        from mhfind.crisis import built_in_rules
-        from mhfind.words import tokens
-
-        signals = built_in_rules().signals(tokens(text), {})
-        return self._built_in_help(signals)[0] if signals else None
-
-    def _built_in_help(self, signals: "tuple[Signal, ...]") -> "tuple[Help, Gazetteer]":
-        from mhfind.crisis import Fallback
-
-        fallback = Fallback.load()
-        return fallback.doors.help(self._place_or_none(fallback.places), signals), fallback.places
-
-    def _place_or_none(self, gazetteer: "Gazetteer") -> Place:
-        """Return where the user is; only a place named in this very call may be wrong."""
-        try:
-            return self.located(gazetteer)
+            return doors.help(self.located(places)), places
         except UsageError as error:
             if self.chosen.get("country") or self.chosen.get("region"):
                 raise
             self.note(f"mhfind: {error.message}")
-            return Place()
+            return doors.help(Place()), places
+
+    def _doors(self) -> "tuple[Doors, Gazetteer]":
+        """Return who answers, and the names of places, from the catalog; where that fails, from the built-in copy.
+
+        In a wheel without own catalogs the built-in copy answers at once; it is made from the same records.
+        """
+        from mhfind.catalog import BUNDLED
+        from mhfind.crisis import Fallback
+
+        try:
+            if self.own_catalogs or not BUNDLED.exists():
+                return self.catalog.doors, self.catalog.gazetteer
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with a catalog, the lines are shown
+            reason = error.message if isinstance(error, MhfindError) else "the catalog can't be used"
+            self.note(f"mhfind: {reason}. These are the built-in crisis lines.")
+        fallback = Fallback.load()
+        return fallback.doors, fallback.places
+
+    def danger_help(self, text: str) -> "Help | None":
+        """Return crisis help if `text` signals danger, else None: from the built-in copy, for when all else fails.
+
+        A place that does not exist and settings that can't be read don't stop it.
+        """
+        from mhfind.crisis import Fallback, built_in_rules
+        from mhfind.words import tokens
+
+        signals = built_in_rules().signals(tokens(text[:DANGER_LENGTH]), {})
+        if not signals:
+            return None
+        self._pass_over_settings()
+        fallback = Fallback.load()
+        try:
+            place = self.located(fallback.places)
+        except UsageError:
+            place = Place()
+        return fallback.doors.help(place, signals)
+
+    def _pass_over_settings(self) -> str:
+        """Go on with empty settings if the user's can't be read, and return why; else return an empty text."""
+        try:
+            self.config  # noqa: B018 - reading it is the point
+        except UsageError as error:
+            self.config = Config()
+            return error.message
+        return ""

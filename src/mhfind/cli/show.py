@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from mhfind.cli.list_ import programs_formats
 from mhfind.cli.options import CATALOGS, OUTPUT, ROWS
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
@@ -17,18 +18,12 @@ def command(
 ) -> ExitCode:
     """Show everything about programs, with sources and dates."""
     from mhfind.document import joined
-    from mhfind.render import data
     from mhfind.views.programs import program_document
 
     programs = [_program(session, key) for key in ids]
     return session.answer(
         lambda: joined([program_document(program, session.words) for program in programs]),
-        {
-            "json": lambda: data.to_json(data.programs_value(programs, len(programs))),
-            "jsonl": lambda: "".join(data.to_json_line({"program": program}) for program in programs),
-            "csv": lambda: data.programs_table(programs, session.chosen["rows"]),
-            "tsv": lambda: data.programs_table(programs, session.chosen["rows"], "\t"),
-        },
+        lambda: programs_formats(session, programs, len(programs)),
     )
 
 

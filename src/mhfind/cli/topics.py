@@ -15,5 +15,5 @@ def command(session: Session) -> ExitCode:
     counts, terms = session.catalog.index.counts("topic"), session.catalog.vocabulary.topics
     return session.answer(
         lambda: terms_document("Topics", terms, counts),
-        {"json": lambda: data.to_json(data.terms_value("topics", terms, counts))},
+        lambda: data.json_format(data.terms_value("topics", terms, counts)),
     )

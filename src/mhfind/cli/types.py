@@ -15,5 +15,5 @@ def command(session: Session) -> ExitCode:
     counts, terms = session.catalog.index.counts("type"), session.catalog.vocabulary.types
     return session.answer(
         lambda: types_document(session.catalog.vocabulary, counts),
-        {"json": lambda: data.to_json(data.terms_value("types", terms, counts))},
+        lambda: data.json_format(data.terms_value("types", terms, counts)),
     )

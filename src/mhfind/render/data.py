@@ -1,8 +1,8 @@
 """Values -> JSON, JSON lines, CSV and TSV. Shapes are published in `docs/formats.md` and stay; every number is text."""
 
 import csv
-import re
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from mhfind.crisis import Help
 from mhfind.document import Document
 from mhfind.errors import MhfindError
 from mhfind.model import Contact, Program, Term
-from mhfind.render.visible import visible
+from mhfind.render.visible import UNSEEN, visible
 from mhfind.search import Hit, Results
 
 if TYPE_CHECKING:
@@ -21,28 +21,16 @@ if TYPE_CHECKING:
 
 LISTS = "; "  # between the values of one cell
 CONTACTS = " | "  # between the contacts of one cell
-PROGRAM_COLUMNS = (
-    *("rank", "pinned", "id", "status", "name", "organization", "type", "topics", "audiences", "serves", "languages"),
-    *(
-        "payment",
-        "cost_note",
-        "crisis_line",
-        "summary",
-        "first_step",
-        "contacts",
-        "sources",
-        "read",
-        "page_dates",
-        "reread",
-    ),
+PROGRAM_COLUMNS = tuple(
+    "rank pinned id status name organization type topics audiences serves languages payment cost_note crisis_line"
+    " summary first_step contacts sources read page_dates reread".split()
 )
-CONTACT_COLUMNS = (
-    *("rank", "pinned", "id", "name", "channel", "label", "contact", "then", "keyword", "hours", "hours_text"),
-    *("timezone", "languages", "reach", "charge", "sources", "read", "page_dates"),
+CONTACT_COLUMNS = tuple(
+    "rank pinned id name channel label contact then keyword hours hours_text timezone languages reach charge sources"
+    " read page_dates".split()
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# Characters that JSON may hold bare, but that a terminal or an editor would act on.
-_BARE = re.compile("[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # spreadsheets take the wide forms for the same
+_HIDDEN = {"note"}  # for maintainers, never shown
 
 
 def to_json(value: object) -> str:
@@ -56,21 +44,26 @@ def to_json_line(value: object) -> str:
 
 
 def _escaped(data: bytes) -> str:
-    return _BARE.sub(lambda match: f"\\u{ord(match.group()):04x}", data.decode())
+    """Return JSON with the characters escaped that it may hold bare, but that a terminal or an editor would act on."""
+    return UNSEEN.sub(lambda match: json.dumps(match.group())[1:-1], data.decode())
 
 
 def plain(value: object) -> object:
-    """Return a value as dicts, lists and texts in which every field of a record is present."""
+    """Return a value as dicts, lists and clean texts in which every field of a record is present."""
+    if isinstance(value, str):
+        return clean_text(value)
     if isinstance(value, msgspec.Struct):
         return {name: plain(getattr(value, name)) for name in value.__struct_fields__ if name not in _HIDDEN}
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
+        return {clean_text(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     return value
 
 
-_HIDDEN = {"note"}  # for maintainers, never shown
+def clean_text(text: str) -> str:
+    """Return text without lone surrogates, which no UTF-8 output can hold."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def results_value(results: Results) -> dict[str, object]:
@@ -78,7 +71,7 @@ def results_value(results: Results) -> dict[str, object]:
     query, understood, place = results.query, results.understood, results.query.place
     return {
         "format": "mhfind.results/1",
-        "query": {"text": clean_text(query.text), "filters": query.filters.given()},
+        "query": {"text": query.text, "filters": query.filters.given()},
         "place": {"country": place.country, "region": place.region, "from": place.origin},
         "understood": {
             "corrected": understood.corrected,
@@ -103,11 +96,6 @@ def results_value(results: Results) -> dict[str, object]:
 
 def _hit_value(hit: Hit) -> dict[str, object]:
     return {"rank": hit.rank, "pinned": hit.pinned, "score": hit.score, "why": hit.why, "program": hit.program}
-
-
-def clean_text(text: str) -> str:
-    """Return text without lone surrogates, which no UTF-8 output can hold."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def programs_value(programs: Sequence[Program], total: int) -> dict[str, object]:
@@ -228,3 +216,31 @@ def problems_value(count: int, problems: "Sequence[Problem]") -> dict[str, objec
 def info_value(info: Info) -> dict[str, object]:
     """Return what a catalog holds in the form `mhfind.info/1`."""
     return {"format": "mhfind.info/1", **msgspec.structs.asdict(info)}
+
+
+Formats = Mapping[str, Callable[[], str]]  # the data formats that an answer can take, each made when it is asked for
+
+
+def results_formats(results: Results, rows: str) -> Formats:
+    """Return the ways to write the answer to a query; `rows`: one a program, or one a contact."""
+    return {
+        "json": lambda: to_json(results_value(results)),
+        "jsonl": lambda: "".join(map(to_json_line, results.hits)),
+        "csv": lambda: hits_table(results.hits, rows),
+        "tsv": lambda: hits_table(results.hits, rows, "\t"),
+    }
+
+
+def programs_formats(programs: Sequence[Program], total: int, rows: str) -> Formats:
+    """Return the ways to write records."""
+    return {
+        "json": lambda: to_json(programs_value(programs, total)),
+        "jsonl": lambda: "".join(to_json_line({"program": program}) for program in programs),
+        "csv": lambda: programs_table(programs, rows),
+        "tsv": lambda: programs_table(programs, rows, "\t"),
+    }
+
+
+def json_format(value: object) -> Formats:
+    """Return the one way to write a value that has JSON only."""
+    return {"json": lambda: to_json(value)}

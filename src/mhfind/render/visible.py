@@ -3,7 +3,7 @@
 import re
 
 # Everything that moves a cursor, styles, hides or reorders text; joiners within scripts and emoji stay.
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
@@ -17,4 +17,4 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _UNSEEN.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)
+    return UNSEEN.sub(lambda match: f"<U+{ord(match.group()):04X}>", text)

@@ -6,9 +6,18 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from mhfind.document import AnyBlock, Document, Heading, Items, Paragraph
-from mhfind.source.reader import Problem
+from mhfind.source.reader import Problem, UnreadableError, read_text, shown
+from mhfind.source.walker import hidden_character
 
 ALLOWED = "write headings (#, ##, ###), paragraphs, lists and quotes only"
+
+
+class GuideError(ValueError):
+    """A part of a guide that is not understood, and its line."""
+
+    def __init__(self, what: str, line: int) -> None:
+        super().__init__(what)
+        self.line = line
 
 
 def read_guides(folder: Path) -> tuple[dict[str, Document], list[Problem]]:
@@ -16,20 +25,29 @@ def read_guides(folder: Path) -> tuple[dict[str, Document], list[Problem]]:
     guides: dict[str, Document] = {}
     problems: list[Problem] = []
     for path in sorted(folder.rglob("*.md")):
-        name = f"{path.parent.name}/{path.stem}"
         try:
-            guides[name] = read_guide(path.read_text("utf-8"), path.parent.name)
-        except (ValueError, OSError) as error:
-            line = error.args[1] if len(error.args) > 1 and isinstance(error.args[1], int) else 1
-            problems.append(Problem(f"{folder.name}/{name}.md", line, 1, "", "", str(error.args[0]), ALLOWED))
+            text = read_text(path)
+            problems += _hidden(text, path)
+            guides[f"{path.parent.name}/{path.stem}"] = read_guide(text, path.parent.name)
+        except UnreadableError as error:
+            problems.append(error.problem)
+        except GuideError as error:
+            problems.append(Problem(shown(path), error.line, 1, "", "", str(error), ALLOWED))
     return guides, problems
 
 
+def _hidden(text: str, path: Path) -> list[Problem]:
+    """Complain of lines that hold a hidden character."""
+    lines = enumerate(text.replace("\r\n", "\n").split("\n"), 1)
+    found = [(number, hidden_character(line)) for number, line in lines]
+    return [Problem(shown(path), number, 1, "", "", what, "remove it") for number, what in found if what]
+
+
 def read_guide(text: str, language: str) -> Document:
-    """Turn the Markdown of a guide into a document. Raises ValueError(message, line) for what is not understood."""
+    """Turn the Markdown of a guide into a document. Raises GuideError for what is not understood."""
     nodes = SyntaxTreeNode(MarkdownIt("commonmark").parse(text)).children
     if not nodes or nodes[0].type != "heading" or nodes[0].tag != "h1":
-        raise ValueError("a guide begins with its title (# ...)", 1)
+        raise GuideError("a guide begins with its title (# ...)", 1)
     return Document(_text(nodes[0]), tuple(_block(node) for node in nodes[1:]), language)
 
 
@@ -39,16 +57,31 @@ def _block(node: SyntaxTreeNode) -> AnyBlock:
     if node.type == "paragraph":
         return Paragraph(_text(node))
     if node.type == "blockquote":
-        return Paragraph("\n\n".join(_text(child) for child in node.children), "quote")
+        return Paragraph("\n\n".join(map(_paragraph, node.children)), "quote")
     if node.type in {"bullet_list", "ordered_list"}:
-        return Items(tuple(_text(item) for item in node.children), numbered=node.type == "ordered_list")
-    raise ValueError(f"{node.type.replace('_', ' ')} is not understood in a guide", (node.map or (0, 0))[0] + 1)
+        items = (" ".join(map(_paragraph, item.children)) for item in node.children)
+        return Items(tuple(items), numbered=node.type == "ordered_list")
+    raise _not_understood(node)
+
+
+def _paragraph(node: SyntaxTreeNode) -> str:
+    """Return the words of a block within a list or a quote, which may only be a paragraph."""
+    if node.type != "paragraph":
+        raise _not_understood(node)
+    return _text(node)
 
 
 def _text(node: SyntaxTreeNode) -> str:
-    """Return the words of a block that holds nothing but words."""
-    if node.type == "inline":
-        if any(child.type not in {"text", "softbreak"} for child in node.children):
-            raise ValueError("emphasis, links and code are not understood in a guide", (node.map or (0, 0))[0] + 1)
-        return "".join(child.content if child.type == "text" else " " for child in node.children)
-    return " ".join(_text(child) for child in node.children)
+    """Return the words of a heading or a paragraph, which hold nothing but words."""
+    words = [part for inline in node.children for part in inline.children]
+    if any(part.type not in {"text", "softbreak"} for part in words):
+        raise GuideError("emphasis, links and code are not understood in a guide", _line(node))
+    return "".join(part.content if part.type == "text" else " " for part in words)
+
+
+def _not_understood(node: SyntaxTreeNode) -> GuideError:
+    return GuideError(f"{node.type.replace('_', ' ')} is not understood here", _line(node))
+
+
+def _line(node: SyntaxTreeNode) -> int:
+    return (node.map or (0, 0))[0] + 1

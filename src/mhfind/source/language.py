@@ -1,6 +1,6 @@
 """The data beside the records: vocabulary, thesaurus, places, danger signals. Their shapes and their rules."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 import msgspec
@@ -9,10 +9,11 @@ from msgspec import Meta
 from mhfind.danger import Rules, compile_rules
 from mhfind.model import Answer, Area, Danger, EmergencyNumber, Program, Vocabulary
 from mhfind.place import Gazetteer
-from mhfind.source.walker import Complaint, did_you_mean
+from mhfind.source.walker import Complaint, Path, did_you_mean
 from mhfind.words import tokens
 
 ANY = "any"  # the answers when danger has no known kind, and what `mhfind crisis` prints
+USE_CODES = "write a code of ISO 3166: US, US-OH, or WORLD"
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,21 +61,21 @@ class CrisisFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def check_vocabulary(vocabulary: Vocabulary) -> Iterator[Complaint]:
-    """Complain of ids that stand twice, also across lists that share the names of guides, and of unknown topics."""
+    """Complain of ids that stand twice in a list, and of unknown topics."""
     topics = {term.id for term in vocabulary.topics}
     for name in vocabulary.__struct_fields__:
         terms = getattr(vocabulary, name)
+        yield from _twice((name,), "id", [term.id for term in terms])
         for place, term in enumerate(terms):
-            if any(term.id == other.id for other in terms[:place]):
-                yield Complaint((name, place, "id"), f"{term.id!r} stands twice", "remove one")
             for field in ("implies", "related"):
-                for topic in getattr(term, field):
+                for number, topic in enumerate(getattr(term, field)):
                     if topic not in topics:
-                        yield Complaint((name, place, field), f"unknown topic {topic!r}", did_you_mean(topic, topics))
+                        path = (name, place, field, number)
+                        yield Complaint(path, f"unknown topic {topic!r}", did_you_mean(topic, topics))
 
 
 def check_thesaurus(thesaurus: Thesaurus, vocabulary: Vocabulary) -> Iterator[Complaint]:
-    """Complain of unknown ids, and of phrases that two entries claim outright."""
+    """Complain of unknown ids, of phrases without words, and of phrases that two entries claim outright."""
     topics = {term.id for term in vocabulary.topics}
     audiences = {term.id for term in vocabulary.audiences}
     claimed: dict[tuple[str, ...], str] = {}
@@ -85,44 +86,82 @@ def check_thesaurus(thesaurus: Thesaurus, vocabulary: Vocabulary) -> Iterator[Co
             yield Complaint(path, "an entry is for one topic or one audience", "write `topic: ...` or `audience: ...`")
         elif owner not in (topics if entry.topic else audiences):
             yield Complaint(path, f"unknown id {owner!r}", did_you_mean(owner, topics if entry.topic else audiences))
-        for phrase in entry.phrases:
+        for number, phrase in enumerate(entry.phrases):
             words = tuple(tokens(phrase))
-            if words in claimed:
+            if not words:
+                yield Complaint((*path, "phrases", number), f"{phrase!r} has no words", "remove it")
+            elif words in claimed:
                 what = f"{phrase!r} is claimed by {claimed[words]!r} too"
-                yield Complaint((*path, "phrases"), what, "keep it where it means most, and make it weak elsewhere")
+                fix = "keep it where it means most, and make it weak elsewhere"
+                yield Complaint((*path, "phrases", number), what, fix)
             claimed.setdefault(words, owner)
 
 
 def check_crisis(crisis: CrisisFile, programs: Iterable[Program], places: Gazetteer) -> Iterator[Complaint]:
-    """Complain of unreadable phrases, of unknown kinds and places, of first answers that are no active crisis lines."""
-    try:
-        crisis.rules()
-    except ValueError as error:
-        yield Complaint(("signals",), str(error), "see the docstring of mhfind/danger.py")
+    """Complain of signals that can't work, of answers that can't help, and of what is unknown or stands twice."""
+    yield from _check_signals(crisis)
     kinds = {danger.id for danger in crisis.kinds}
-    for place, entry in enumerate(crisis.signals):
-        if entry.kind not in kinds:
-            yield Complaint(("signals", place, "kind"), f"unknown kind {entry.kind!r}", did_you_mean(entry.kind, kinds))
     active = {program.id: program for program in programs if program.status == "active"}
     for place, answer in enumerate(crisis.answers):
         yield from _check_answer(("answers", place), answer, kinds, active, places)
+    yield from _twice(("answers",), "place", [f"{answer.kind}, {answer.place}" for answer in crisis.answers])
     for place, country in enumerate(crisis.emergency):
         if country.country not in places.countries:
-            fix = did_you_mean(country.country, places.countries)
+            fix = did_you_mean(country.country, places.countries, USE_CODES)
             yield Complaint(("emergency", place, "country"), f"unknown country {country.country!r}", fix)
+    yield from _twice(("emergency",), "country", [country.country for country in crisis.emergency])
+
+
+def _check_signals(crisis: CrisisFile) -> Iterator[Complaint]:
+    """Complain of kinds without signals, and of phrases and groups that could never match."""
+    yield from _twice(("kinds",), "id", [danger.id for danger in crisis.kinds])
+    yield from _twice(("signals",), "kind", [entry.kind for entry in crisis.signals])  # one would replace the other
+    kinds = {danger.id for danger in crisis.kinds}
+    for place, danger in enumerate(crisis.kinds):
+        if danger.id not in {entry.kind for entry in crisis.signals}:
+            yield Complaint(("kinds", place, "id"), f"{danger.id!r} has no signals", "add phrases for it to `signals`")
+    for name, words in crisis.groups.items():
+        for number, word in enumerate(words):
+            if tokens(word) != [word]:
+                fix = "write one word in small letters, without accents and apostrophes"
+                yield Complaint(("groups", name, number), f"{word!r} never matches", fix)
+    for place, entry in enumerate(crisis.signals):
+        if entry.kind not in kinds:
+            yield Complaint(("signals", place, "kind"), f"unknown kind {entry.kind!r}", did_you_mean(entry.kind, kinds))
+        yield from _check_phrases(("signals", place, "phrases"), entry.phrases, crisis)
+    yield from _check_phrases(("unless",), crisis.unless, crisis)
+
+
+def _check_phrases(path: Path, phrases: Iterable[str], crisis: CrisisFile) -> Iterator[Complaint]:
+    for number, phrase in enumerate(phrases):
+        try:
+            compile_rules({}, [phrase], crisis.groups)
+        except ValueError as error:
+            yield Complaint((*path, number), str(error), "see the docstring of mhfind/danger.py")
 
 
 def _check_answer(
-    path: tuple[str | int, ...], answer: Answer, kinds: set[str], active: dict[str, Program], places: Gazetteer
+    path: Path, answer: Answer, kinds: set[str], active: dict[str, Program], places: Gazetteer
 ) -> Iterator[Complaint]:
     if answer.kind not in {*kinds, ANY}:
         yield Complaint((*path, "kind"), f"unknown kind {answer.kind!r}", did_you_mean(answer.kind, {*kinds, ANY}))
     if answer.place not in {"WORLD", *places.countries, *places.regions}:
-        yield Complaint((*path, "place"), f"unknown place {answer.place!r}", "write WORLD, US or US-OH")
-    for program in answer.programs:
-        if program not in active:
-            yield Complaint((*path, "programs"), f"no active record {program!r}", did_you_mean(program, active))
-        elif answer.place != "WORLD" and active[program].crisis_line != "yes":
-            yield Complaint(
-                (*path, "programs"), f"{program!r} is no crisis line", "name programs with crisis_line: yes"
-            )
+        yield Complaint((*path, "place"), f"unknown place {answer.place!r}", USE_CODES)
+    country = answer.place.split("-")[0]
+    for number, name in enumerate(answer.programs):
+        at = (*path, "programs", number)
+        program = active.get(name)
+        if program is None:
+            fix = did_you_mean(name, active, "name records with status: active")
+            yield Complaint(at, f"no active record {name!r}", fix)
+        elif country != "WORLD" and program.crisis_line != "yes":
+            yield Complaint(at, f"{name!r} is no crisis line", "name programs with crisis_line: yes")
+        elif not {country, "WORLD"} & {area.split("-")[0] for area in program.serves}:
+            yield Complaint(at, f"{name!r} does not serve {answer.place}", "name programs that people there can reach")
+
+
+def _twice(path: Path, field: str, values: Sequence[str]) -> Iterator[Complaint]:
+    """Complain of values that stand twice in a list of entries; `field` is what makes entries the same."""
+    for place, value in enumerate(values):
+        if value in values[:place]:
+            yield Complaint((*path, place, field), f"{value!r} stands twice", "keep one of the two")

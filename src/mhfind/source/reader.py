@@ -5,17 +5,26 @@ text that stands in the file: `024`, `NO` and `9:00` are not numbers, words or t
 """
 
 import json
-from dataclasses import dataclass, field
+import re
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 import yaml
 
 MAX_BYTES = 32 * 1024 * 1024
-MAX_LINE = 20_000
+MAX_LINE = 20_000  # characters, in YAML
 MAX_DEPTH = 16
+MAX_NODES = 2_000_000  # keys and values; some 20,000 records
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
+_TOO_MANY = f"more than {MAX_NODES:,} values"
+
+# What YAML forbids, and what it takes for a line break where no editor shows one (U+0085, U+2028, U+2029).
+_CONTROL = re.compile("[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +41,16 @@ class Problem:
 
     def __str__(self) -> str:
         about = "".join(f"{part}: " for part in (self.record, self.path) if part)
-        return f"{self.file}:{self.line}:{self.column}: {about}{self.what} - {self.fix}"
+        text = f"{self.file}:{self.line}:{self.column}: {about}{self.what} - {self.fix}"
+        return text.replace("\n", " ")
 
 
 class UnreadableError(Exception):
     """A file that can't be read at all; holds the one problem that stopped the reading."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
+    def __init__(self, file: str, line: int, column: int, what: str, fix: str) -> None:
+        self.problem = Problem(file, line, column, "", "", what, fix)
+        super().__init__(str(self.problem))
 
 
 @dataclass(slots=True)
@@ -50,7 +60,7 @@ class Node:
     value: "str | list[Node] | dict[str, Node]"
     line: int
     column: int
-    keys: "dict[str, tuple[int, int]]" = field(default_factory=dict)  # where each key of a mapping stands
+    keys: dict[str, tuple[int, int]] | None = None  # where each key of a mapping stands, if known
 
     def plain(self) -> object:
         """Return the node as bare strings, lists and dicts."""
@@ -65,7 +75,7 @@ class Node:
         node, place = self, (self.line, self.column)
         for step in path:
             if isinstance(node.value, dict) and step in node.value:
-                place, node = node.keys.get(str(step), place), node.value[str(step)]
+                place, node = (node.keys or {}).get(str(step), place), node.value[str(step)]
             elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
                 node = node.value[step]
                 place = (node.line, node.column)
@@ -74,54 +84,56 @@ class Node:
         return place
 
 
-def read_file(path: Path, name: str) -> Node:
-    """Read a YAML or JSON file (by its ending) into nodes. `name` is what problems call the file.
+def shown(path: Path) -> str:
+    """Return a path as problems show it: from here, where that is shorter."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
+        return str(path)
 
-    Raises UnreadableError.
-    """
+
+def read_file(path: Path) -> Node:
+    """Read a YAML or JSON file (by its ending) into nodes. Raises UnreadableError."""
+    text, name = read_text(path), shown(path)
+    return read_json(text, name) if path.suffix.lower() == ".json" else read_yaml(text, name)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file in UTF-8, without a byte order mark. Raises UnreadableError."""
+    name = shown(path)
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise UnreadableError(
-            Problem(name, 1, 1, "", "", error.strerror or "can't be read", "check the path")
-        ) from None
+        raise UnreadableError(name, 1, 1, error.strerror or "can't be read", "check the path") from None
     if len(data) > MAX_BYTES:
-        raise UnreadableError(Problem(name, 1, 1, "", "", "larger than 32 MiB", "split it into several catalogs"))
-    text = _decode(data, name)
-    return _read_json(text, name) if path.suffix.lower() == ".json" else read_yaml(text, name)
-
-
-def _decode(data: bytes, name: str) -> str:
+        raise UnreadableError(name, 1, 1, "larger than 32 MiB", "split it into several files")
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
-        raise UnreadableError(
-            Problem(
-                name, line, column, "", "", f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8"
-            )
-        ) from None
-    for number, row in enumerate(text.split("\n"), 1):
-        if len(row) > MAX_LINE:
-            what = f"a line of {len(row):,} characters"
-            raise UnreadableError(Problem(name, number, 1, "", "", what, f"keep lines under {MAX_LINE:,} characters"))
-    return text
+        what = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        raise UnreadableError(name, line, column, what, "save the file as UTF-8") from None
 
 
 def read_yaml(text: str, name: str) -> Node:
-    """Read one YAML document. Raises UnreadableError."""
+    """Read one YAML document. `name` is what problems call the file. Raises UnreadableError."""
+    for number, row in enumerate(text.split("\n"), 1):
+        if len(row) > MAX_LINE:
+            what = f"a line of {len(row):,} characters"
+            raise UnreadableError(name, number, 1, what, f"keep lines under {MAX_LINE:,} characters")
+        if found := _CONTROL.search(row):
+            what = f"control character U+{ord(found.group()):04X}"
+            raise UnreadableError(name, number, found.start() + 1, what, "remove it; type the text again")
     return _YamlReader(text, name).read()
 
 
 class _YamlReader:
     def __init__(self, text: str, name: str) -> None:
         self.name = name
-        try:
-            self.parser = _Loader(text)
-        except yaml.YAMLError as error:
-            self._fail_syntax(error)
+        self.nodes = 0
+        self.parser = _Loader(text)
 
     def read(self) -> Node:
         try:
@@ -145,8 +157,11 @@ class _YamlReader:
         return node
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            self._fail(event, _TOO_MANY, "split the file into several catalogs")
         if depth > MAX_DEPTH:
-            self._fail(event, f"nested deeper than {MAX_DEPTH} levels", "records are at most five levels deep")
+            self._fail(event, _TOO_DEEP, "records are at most five levels deep")
         mark = _mark(event)
         if isinstance(event, yaml.AliasEvent):
             self._fail(event, f"alias *{event.anchor}", "write the value out; aliases are not allowed")
@@ -182,16 +197,15 @@ class _YamlReader:
 
     def _fail(self, event: yaml.Event, what: str, fix: str) -> NoReturn:
         mark = _mark(event)
-        raise UnreadableError(Problem(self.name, mark.line + 1, mark.column + 1, "", "", what, fix))
+        raise UnreadableError(self.name, mark.line + 1, mark.column + 1, what, fix)
 
     def _fail_syntax(self, error: yaml.YAMLError) -> NoReturn:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         what = getattr(error, "problem", None) or str(error).splitlines()[0]
-        fix = (
-            "indent with spaces, not tabs" if "tab" in what or "\\t" in what else "check quotes, colons and indentation"
-        )
-        raise UnreadableError(Problem(self.name, line, column, "", "", f"not readable as YAML: {what}", fix)) from None
+        tab = re.search(r"\btab\b|\\t", what)
+        fix = "indent with spaces, not tabs" if tab else "check quotes, colons and indentation"
+        raise UnreadableError(self.name, line, column, f"not readable as YAML: {what}", fix) from None
 
 
 def _mark(event: yaml.Event) -> yaml.Mark:
@@ -200,29 +214,31 @@ def _mark(event: yaml.Event) -> yaml.Mark:
     return mark
 
 
-def _read_json(text: str, name: str) -> Node:
-    """Read a JSON catalog: the same records, every value a string."""
-
-    def entries(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            raise ValueError("a field stands twice in one object")
-        return found
-
+def read_json(text: str, name: str) -> Node:
+    """Read a JSON catalog: the same records, every value a string. Raises UnreadableError; values have no lines."""
+    if sum(map(text.count, ",[{")) > MAX_NODES:
+        raise UnreadableError(name, 1, 1, _TOO_MANY, "split the file into several catalogs")
     try:
-        return _json_node(json.loads(text, object_pairs_hook=entries, parse_int=str, parse_float=str), 0)
+        return _json_node(json.loads(text, object_pairs_hook=_json_fields, parse_int=str, parse_float=str), 0)
     except json.JSONDecodeError as error:
-        problem = Problem(
-            name, error.lineno, error.colno, "", "", f"not readable as JSON: {error.msg}", "check the syntax"
-        )
+        what, line, column = f"not readable as JSON: {error.msg}", error.lineno, error.colno
+        raise UnreadableError(name, line, column, what, "check quotes, commas and brackets") from None
     except (ValueError, RecursionError) as error:
-        problem = Problem(name, 1, 1, "", "", str(error), "write strings, lists and objects only")
-    raise UnreadableError(problem)
+        what = _TOO_DEEP if isinstance(error, RecursionError) else str(error)
+        raise UnreadableError(name, 1, 1, what, "write strings, lists and objects only, each field once") from None
+
+
+def _json_fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
+        raise ValueError(f"{twice!r} stands twice in one object")
+    return found
 
 
 def _json_node(value: object, depth: int) -> Node:
     if depth > MAX_DEPTH:
-        raise ValueError(f"nested deeper than {MAX_DEPTH} levels")
+        raise ValueError(_TOO_DEEP)
     if isinstance(value, dict):
         return Node({key: _json_node(item, depth + 1) for key, item in value.items()}, 1, 1)
     if isinstance(value, list):

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain, islice
 
 from mhfind.hours import ALWAYS, compile_hours
 from mhfind.model import ID, URL, Contact, Program, Vocabulary
 from mhfind.numbers import dial_string, has_letters, spells
-from mhfind.source.walker import Complaint, Path, did_you_mean
+from mhfind.source.walker import MAX_COMPLAINTS, Complaint, Path, did_you_mean
 
 DIALLED = {"call", "text", "whatsapp", "tty"}
 LINKED = {"web", "chat"}
@@ -24,24 +25,39 @@ _EMAIL = re.compile(r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 @dataclass(frozen=True)
 class World:
-    """What a record is checked against: vocabulary ids by list, places, and the status of every program by id."""
+    """What a record is checked against: vocabulary, codes of places, and the status of every program by id."""
 
     vocabulary: Vocabulary
     places: frozenset[str]
     statuses: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def problem_topics(self) -> set[str]:
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """All topic ids."""
+        return frozenset(term.id for term in self.vocabulary.topics)
+
+    @cached_property
+    def problems(self) -> frozenset[str]:
         """Topic ids that records may name; the others come with an audience."""
-        return {term.id for term in self.vocabulary.topics if term.kind == "problem"}
+        return frozenset(term.id for term in self.vocabulary.topics if term.kind == "problem")
+
+    @cached_property
+    def audiences(self) -> frozenset[str]:
+        """All audience ids."""
+        return frozenset(term.id for term in self.vocabulary.audiences)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Codes of countries."""
+        return frozenset(place for place in self.places if "-" not in place)
 
 
 Rule = Callable[[Program, World], Iterable[Complaint]]
 
 
 def check(program: Program, world: World) -> list[Complaint]:
-    """Return every complaint about a program whose fields have their shape already."""
-    return [complaint for rule in RULES for complaint in rule(program, world)]
+    """Return every complaint (up to MAX_COMPLAINTS) about a program whose fields have their shape already."""
+    return list(islice(chain.from_iterable(rule(program, world) for rule in RULES), MAX_COMPLAINTS))
 
 
 def _complete(program: Program, world: World) -> Iterator[Complaint]:
@@ -66,34 +82,31 @@ def _complete(program: Program, world: World) -> Iterator[Complaint]:
 def _identity(program: Program, world: World) -> Iterator[Complaint]:
     country = program.id.split("-")[0]
     areas = {area.split("-")[0].lower() for area in program.serves}
-    if country not in {"world", *(place.lower() for place in world.places if "-" not in place)}:
+    if country != "world" and country.upper() not in world.countries:
         yield Complaint(("id",), f"{country!r} is no country", "begin with an ISO 3166-1 code in lower case, or world-")
     elif country not in areas and "world" not in areas:
         yield Complaint(("id",), f"begins with {country!r}, but serves {', '.join(program.serves)}", "make them agree")
     for place, other in enumerate(program.replaced_by):
-        status = world.statuses.get(other)
-        if status is None:
-            yield Complaint(
-                ("replaced_by", place), f"there is no record {other!r}", did_you_mean(other, world.statuses)
-            )
-        elif status == "retired":
+        if other not in world.statuses:
+            fix = did_you_mean(other, world.statuses, "name an id of the catalog")
+            yield Complaint(("replaced_by", place), f"there is no record {other!r}", fix)
+        elif world.statuses[other] == "retired":
             yield Complaint(("replaced_by", place), f"{other!r} is retired itself", "name the program to go to now")
 
 
 def _words(program: Program, world: World) -> Iterator[Complaint]:
-    audiences = {term.id: term for term in world.vocabulary.audiences}
     for place, topic in enumerate(program.topics):
-        if topic not in {term.id for term in world.vocabulary.topics}:
-            yield Complaint(("topics", place), f"unknown topic {topic!r}", did_you_mean(topic, world.problem_topics))
-        elif topic not in world.problem_topics:
-            yield Complaint(
-                ("topics", place), f"{topic!r} says for whom", "name the problem here, and the people in audiences"
-            )
+        if topic not in world.topics:
+            yield Complaint(("topics", place), f"unknown topic {topic!r}", did_you_mean(topic, world.problems))
+        elif topic not in world.problems:
+            fix = "name the problem here, and the people in audiences"
+            yield Complaint(("topics", place), f"{topic!r} says for whom", fix)
     if len(program.topics) > MAX_TOPICS:
         yield Complaint(("topics",), f"{len(program.topics)} topics", f"keep the {MAX_TOPICS} that it is for")
     for place, audience in enumerate(program.audiences):
-        if audience not in audiences:
-            yield Complaint(("audiences", place), f"unknown audience {audience!r}", did_you_mean(audience, audiences))
+        if audience not in world.audiences:
+            fix = did_you_mean(audience, world.audiences)
+            yield Complaint(("audiences", place), f"unknown audience {audience!r}", fix)
     for place, area in enumerate(program.serves):
         yield from _area(("serves", place), area, world)
 
@@ -102,24 +115,27 @@ def _area(path: Path, area: str, world: World) -> Iterator[Complaint]:
     country, _, region = area.partition("-")
     if area == "WORLD":
         return
-    if country not in world.places:
-        countries = {place for place in world.places if "-" not in place}
-        yield Complaint(path, f"{country!r} is no country of ISO 3166-1", did_you_mean(country, {"WORLD", *countries}))
-    elif region and area not in world.places:
-        regions = {place for place in world.places if place.startswith(f"{country}-")}
-        if regions:
-            yield Complaint(path, f"{area!r} is no region of ISO 3166-2", did_you_mean(area, regions))
+    if country not in world.countries:
+        fix = 'did you mean "GB"?' if country == "UK" else "write a code such as US, or WORLD"
+        yield Complaint(path, f"{country!r} is no country of ISO 3166-1", fix)
+    elif region and area not in world.places and any(place.startswith(f"{country}-") for place in world.places):
+        yield Complaint(path, f"{area!r} is no region of ISO 3166-2", "write a code such as US-OH")
 
 
 def _twice(program: Program, world: World) -> Iterator[Complaint]:
     lists = ("topics", "audiences", "serves", "payment", "languages", "also_known_as", "former_names", "replaced_by")
     for name in (*lists, "other_types", "opens", "access", "who_can_call"):
-        values = getattr(program, name)
-        for place, value in enumerate(values):
-            if value in values[:place]:
-                yield Complaint((name, place), f"{value!r} stands twice", "remove one")
+        yield from _repeated((name,), getattr(program, name), "remove one")
     if program.type in program.other_types:
         yield Complaint(("other_types",), f"{program.type!r} is the type already", "remove it here")
+
+
+def _repeated(path: Path, values: Iterable[str], fix: str) -> Iterator[Complaint]:
+    seen: set[str] = set()
+    for place, value in enumerate(values):
+        if value in seen:
+            yield Complaint((*path, place), f"{value!r} stands twice", fix)
+        seen.add(value)
 
 
 def _sense(program: Program, world: World) -> Iterator[Complaint]:
@@ -154,22 +170,27 @@ def _is_date(value: str) -> bool:
 
 
 def _sources(program: Program, world: World) -> Iterator[Complaint]:
-    keys = [source.key for source in program.sources]
-    for place, key in enumerate(keys):
-        if key in keys[:place]:
-            yield Complaint(("sources", place, "key"), f"{key!r} stands twice", "give each source its own key")
-    for name in ("contacts", "former_contacts"):
-        for place, contact in enumerate(getattr(program, name)):
-            if not contact.source and name == "contacts":
-                yield Complaint((name, place, "source"), "is empty", "name the source at which this value was read")
-            for key in contact.source:
-                if key not in keys:
-                    yield Complaint((name, place, "source"), f"there is no source {key!r}", did_you_mean(key, keys))
+    keys = {source.key for source in program.sources}
+    yield from _repeated(("sources",), (source.key for source in program.sources), "give each source its own key")
+    for place, contact in enumerate(program.contacts):
+        if not contact.source:
+            what, fix = "is empty", "name the source at which this value was read"
+            yield Complaint(("contacts", place, "source"), what, fix)
+        yield from _known_sources(("contacts", place, "source"), contact.source, keys)
+    for place, former in enumerate(program.former_contacts):
+        yield from _known_sources(("former_contacts", place, "source"), former.source, keys)
     for place, source in enumerate(program.sources):
-        for confirmed in source.confirms:
+        for number, confirmed in enumerate(source.confirms):
             if confirmed not in _FIELDS:
-                fix = did_you_mean(confirmed, _FIELDS)
-                yield Complaint(("sources", place, "confirms"), f"{confirmed!r} is no field", fix)
+                fix = did_you_mean(confirmed, _FIELDS, "name fields of the record")
+                yield Complaint(("sources", place, "confirms", number), f"{confirmed!r} is no field", fix)
+
+
+def _known_sources(path: Path, named: Iterable[str], keys: set[str]) -> Iterator[Complaint]:
+    for number, key in enumerate(named):
+        if key not in keys:
+            fix = did_you_mean(key, keys, "name a key of `sources`")
+            yield Complaint((*path, number), f"there is no source {key!r}", fix)
 
 
 def _contacts(program: Program, world: World) -> Iterator[Complaint]:
@@ -181,7 +202,7 @@ def _contacts(program: Program, world: World) -> Iterator[Complaint]:
             yield from _area((*path, "reach", number), area, world)
     for place, former in enumerate(program.former_contacts):
         if former.use and re.match(ID, former.use) and former.use not in world.statuses:
-            fix = did_you_mean(former.use, world.statuses)
+            fix = did_you_mean(former.use, world.statuses, "name an id of the catalog, or a number")
             yield Complaint(("former_contacts", place, "use"), f"there is no record {former.use!r}", fix)
 
 
@@ -214,16 +235,14 @@ def _number(path: Path, contact: Contact) -> Iterator[Complaint]:
             what = f"{contact.dial} is not what {contact.value!r} spells ({spelled})"
             yield Complaint((*path, "dial"), what, "read the source again")
     elif contact.dial is not None and contact.dial != spelled:
-        yield Complaint(
-            (*path, "dial"), f"{contact.dial} differs from {contact.value!r}", "remove it; it is made from the value"
-        )
+        what = f"{contact.dial} differs from {contact.value!r}"
+        yield Complaint((*path, "dial"), what, "remove it; it is made from the value")
 
 
 def _hours(path: Path, contact: Contact) -> Iterator[Complaint]:
     if contact.timezone and contact.timezone not in _zones():
-        yield Complaint(
-            (*path, "timezone"), f"unknown time zone {contact.timezone!r}", did_you_mean(contact.timezone, _zones())
-        )
+        fix = did_you_mean(contact.timezone, _zones(), "write a name such as America/New_York")
+        yield Complaint((*path, "timezone"), f"unknown time zone {contact.timezone!r}", fix)
     if not contact.hours:
         return
     try:
@@ -232,9 +251,8 @@ def _hours(path: Path, contact: Contact) -> Iterator[Complaint]:
         yield Complaint((*path, "hours"), f"{contact.hours!r}: {error}", 'example: "Mo-Fr 09:00-17:00, Sa 10:00-14:00"')
         return
     if week != ALWAYS and not contact.timezone:
-        yield Complaint(
-            path, "timezone is missing", "hours need the zone they are meant in (`timezone: America/New_York`)"
-        )
+        fix = "hours need the zone they are meant in (`timezone: America/New_York`)"
+        yield Complaint(path, "timezone is missing", fix)
 
 
 @cache

@@ -6,24 +6,47 @@ all that is wrong, to say it with line and column.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from itertools import islice
 from typing import TypeVar
 
 import msgspec
 from msgspec import inspect
 from rapidfuzz import process
 
+from mhfind.model import AREA, DATE, ID, LANGUAGE, ONE_LINE, PARTIAL_DATE, PRINTABLE, SLUG, URL, Contact, Program
 from mhfind.source.reader import Node, Problem
 
 T = TypeVar("T", bound=msgspec.Struct)
 Path = tuple[str | int, ...]
 
+MAX_COMPLAINTS = 1000  # of one record; nobody reads more
+_LONG = 60  # characters of a value that a complaint repeats
+_NEAR = 80  # of 100: how like a word must be to be suggested; "drugs" is not "eating-disorders"
+_FEW = 12  # choices that a complaint lists
+
+# How to write what has a pattern.
+_FORMS = {
+    ID: "<country>-<slug> or world-<slug>, in small letters, digits and hyphens",
+    SLUG: "small letters, digits and hyphens",
+    DATE: "a day as YYYY-MM-DD",
+    PARTIAL_DATE: "YYYY, YYYY-MM or YYYY-MM-DD",
+    LANGUAGE: "a BCP 47 tag such as en, es or ase",
+    AREA: "a code such as US or US-OH, or WORLD",
+    URL: "a web address, from https:// on",
+    ONE_LINE: "one line of text",
+    PRINTABLE: "plain ASCII characters",
+}
+
 # Bidi controls, zero-width characters that hide digits, interlinear marks. Joiners (U+200C/D) belong to scripts.
-_INVISIBLE = re.compile(
-    "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+_HIDDEN = re.compile(
+    "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_NOTHING = {"", "~", "null", "Null", "NULL"}  # what people write in YAML for "no value"
+_WHOLE = re.compile("0|[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,159 +68,162 @@ def problems_at(node: Node, file: str, record: str, complaints: Iterable[Complai
 
 
 def dotted(path: Path) -> str:
-    """Write a path as people do: `contacts[1].value`."""
+    """Write a path as people do.
+
+    >>> dotted(("contacts", 1, "value"))
+    'contacts[1].value'
+    """
     text = ""
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}"
     return text.lstrip(".")
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ` - did you mean "..."?` as a fix, or the choices when few, or a pointer."""
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "see data/vocabulary.yaml") -> str:
+    """Return the fix for an unknown word: the nearest known one, or the choices when few, or what else to do."""
     choices = sorted(known)
-    best = process.extractOne(word, choices, score_cutoff=60)
+    best = process.extractOne(word, choices, score_cutoff=_NEAR) if len(word) <= _LONG else None
     if best:
         return f'did you mean "{best[0]}"?'
-    return (
-        f"use one of: {', '.join(choices)}"
-        if len(choices) <= 12
-        else "see data/vocabulary.yaml and docs/data-policy.md"
-    )
+    if 0 < len(choices) <= _FEW:
+        return f"use one of: {', '.join(choices)}"
+    return otherwise
+
+
+def hidden_character(text: str) -> str:
+    r"""Name the first control, bidi mark or other hidden character but the line break, or return nothing.
+
+    >>> hidden_character("98\u200b8"), hidden_character("988")
+    ('invisible character U+200B (zero width space)', '')
+    """
+    if (text.isascii() and text.isprintable()) or not (found := _HIDDEN.search(text)):
+        return ""
+    name = unicodedata.name(found.group(), "control character").lower()
+    return f"invisible character U+{ord(found.group()):04X} ({name})"
 
 
 def convert(node: Node, to: type[T]) -> tuple[T | None, list[Complaint]]:
-    """Convert a node to a record of class `to`: the record, or None and every complaint."""
-    complaints = list(_invisible(node, ()))
+    """Convert a node to a record of class `to`: the record, or None and every complaint (up to MAX_COMPLAINTS)."""
+    complaints = list(islice(_text_faults(node, ()), MAX_COMPLAINTS))
     try:
         record = msgspec.convert(node.plain(), to, strict=False)
     except msgspec.ValidationError as error:
-        _walk(node, _shape(to), (), complaints)
-        if not complaints:
-            complaints.append(Complaint((), str(error), "see the schema"))
-        return None, complaints
-    complaints += _derived(record, to)
+        complaints += islice(_walk(node, _shape(to), ()), MAX_COMPLAINTS)
+        return None, complaints or [Complaint((), str(error), "see `mhfind catalog schema`")]
     return (None, complaints) if complaints else (record, [])
 
 
-@lru_cache(maxsize=32)
+@cache
 def _shape(to: type[msgspec.Struct]) -> inspect.Type:
     return inspect.type_info(to)
 
 
-def _invisible(node: Node, path: Path) -> Iterable[Complaint]:
+def _text_faults(node: Node, path: Path) -> Iterator[Complaint]:
+    """Complain of what no value may be: nothing, hidden characters, blanks around it; and of derived fields."""
     value = node.value
     if isinstance(value, str):
-        if value != value.strip():
-            yield Complaint(
-                path, "begins or ends with a blank or a line break", "remove it (in YAML: >- or |-, not > or |)"
-            )
-        if (value.isascii() and value.isprintable()) or not (found := _INVISIBLE.search(value)):
-            return
-        code = ord(found.group())
-        name = unicodedata.name(found.group(), "control character").lower()
-        yield Complaint(path, f"invisible character U+{code:04X} ({name})", "remove it; type the text again")
+        if value in _NOTHING:
+            yield Complaint(path, "is empty", "remove the field, or say something; absent means not known")
+        elif value != value.strip():
+            fix = "remove it (in YAML: >- or |-, not > or |)"
+            yield Complaint(path, "begins or ends with a blank or a line break", fix)
+        if what := hidden_character(value):
+            yield Complaint(path, what, "remove it; type the text again")
     elif isinstance(value, list):
         for place, item in enumerate(value):
-            yield from _invisible(item, (*path, place))
+            yield from _text_faults(item, (*path, place))
     else:
         for key, item in value.items():
-            yield from _invisible(item, (*path, key))
+            if key in _derived_fields():
+                yield Complaint((*path, key), "is filled in by mhfind", "remove the field")
+            yield from _text_faults(item, (*path, key))
 
 
-def _derived(record: msgspec.Struct, to: type[msgspec.Struct], path: Path = ()) -> Iterable[Complaint]:
-    """Complain of values that the program itself fills in, and of numbers written where YAML has text only."""
-    for name in _derived_fields(to):
-        if getattr(record, name):
-            yield Complaint((*path, name), "is filled in by mhfind", "remove the field")
-    for place, contact in enumerate(getattr(record, "contacts", ())):
-        yield from _derived(contact, type(contact), (*path, "contacts", place))
-
-
-@lru_cache(maxsize=32)
-def _derived_fields(to: type[msgspec.Struct]) -> tuple[str, ...]:
-    return tuple(
+@cache
+def _derived_fields() -> frozenset[str]:
+    """Return the names of fields that only the program itself fills in."""
+    fields = (field for struct in (Program, Contact) for field in getattr(_shape(struct), "fields", ()))
+    return frozenset(
         field.name
-        for field in getattr(_shape(to), "fields", ())
+        for field in fields
         if isinstance(field.type, inspect.Metadata) and (field.type.extra or {}).get("derived")
     )
 
 
-def _walk(node: Node, shape: inspect.Type, path: Path, complaints: list[Complaint], help_text: str = "") -> None:
-    """Gather what keeps `node` from having `shape`."""
+def _walk(node: Node, shape: inspect.Type, path: Path, help_text: str = "") -> Iterator[Complaint]:
+    """Yield what keeps `node` from having `shape`."""
     if isinstance(shape, inspect.Metadata):
         help_text = str((shape.extra_json_schema or {}).get("description", help_text))
-        _walk(node, shape.type, path, complaints, help_text)
+        yield from _walk(node, shape.type, path, help_text)
     elif isinstance(shape, inspect.UnionType):
         options = [option for option in shape.types if not isinstance(option, inspect.NoneType)]
-        _walk(node, options[0], path, complaints, help_text)
+        yield from _walk(node, options[0], path, help_text)
+    elif isinstance(node.value, str) and node.value in _NOTHING:
+        return  # said already
     elif isinstance(shape, inspect.StructType):
-        _walk_struct(node, shape, path, complaints)
+        yield from _walk_struct(node, shape, path)
     elif isinstance(shape, inspect.VarTupleType):
-        _walk_list(node, shape, path, complaints, help_text)
+        yield from _walk_list(node, shape, path, help_text)
     elif isinstance(shape, inspect.DictType):
-        _walk_dict(node, shape, path, complaints)
+        yield from _walk_dict(node, shape, path)
     elif not isinstance(node.value, str):
-        complaints.append(Complaint(path, "must be one value, not a list or a mapping", "write plain text"))
-    elif isinstance(shape, inspect.LiteralType):
-        if node.value not in shape.values:
-            complaints.append(
-                Complaint(path, f"{node.value!r} is not known", did_you_mean(node.value, map(str, shape.values)))
-            )
-    elif isinstance(shape, inspect.IntType):
-        _check_int(node.value, shape, path, complaints, help_text)
-    elif isinstance(shape, inspect.StrType):
-        _check_str(node.value, shape, path, complaints, help_text)
+        yield Complaint(path, "must be one value, not a list or a mapping", "write plain text")
+    else:
+        yield from _check_text(node.value, shape, path, help_text)
 
 
-def _walk_struct(node: Node, shape: inspect.StructType, path: Path, complaints: list[Complaint]) -> None:
+def _walk_struct(node: Node, shape: inspect.StructType, path: Path) -> Iterator[Complaint]:
     if not isinstance(node.value, dict):
-        complaints.append(Complaint(path, "must be a mapping of fields", "write `field: value` lines"))
+        yield Complaint(path, "must be a mapping of fields", "write `field: value` lines")
         return
-    fields = {field.name: field for field in shape.fields}
+    fields = {field.name: field for field in shape.fields if field.name not in _derived_fields()}
     for key, item in node.value.items():
         if key in fields:
-            _walk(item, fields[key].type, (*path, key), complaints)
-        else:
-            complaints.append(Complaint((*path, key), "unknown field", did_you_mean(key, fields)))
+            yield from _walk(item, fields[key].type, (*path, key))
+        elif key not in _derived_fields():
+            yield Complaint((*path, key), "unknown field", did_you_mean(key, fields, "see `mhfind catalog schema`"))
     for name, known in fields.items():
         if known.required and name not in node.value:
-            complaints.append(Complaint(path, f"{name} is missing", f"add `{name}: ...`"))
+            yield Complaint(path, f"{name} is missing", f"add `{name}: ...`")
 
 
-def _walk_list(
-    node: Node, shape: inspect.VarTupleType, path: Path, complaints: list[Complaint], help_text: str
-) -> None:
+def _walk_list(node: Node, shape: inspect.VarTupleType, path: Path, help_text: str) -> Iterator[Complaint]:
     if not isinstance(node.value, list):
-        complaints.append(Complaint(path, "must be a list", "write `[a, b]`, or one `- item` a line"))
+        yield Complaint(path, "must be a list", "write `[a, b]`, or one `- item` a line")
         return
     if shape.min_length and len(node.value) < shape.min_length:
-        complaints.append(Complaint(path, "is empty", help_text or "name at least one"))
+        yield Complaint(path, "is empty", help_text or "name at least one")
     for place, item in enumerate(node.value):
-        _walk(item, shape.item_type, (*path, place), complaints, help_text)
+        yield from _walk(item, shape.item_type, (*path, place), help_text)
 
 
-def _walk_dict(node: Node, shape: inspect.DictType, path: Path, complaints: list[Complaint]) -> None:
+def _walk_dict(node: Node, shape: inspect.DictType, path: Path) -> Iterator[Complaint]:
     if not isinstance(node.value, dict):
-        complaints.append(Complaint(path, "must be a mapping", "write `key: value` lines"))
+        yield Complaint(path, "must be a mapping", "write `key: value` lines")
         return
     for key, item in node.value.items():
-        _walk(Node(key, item.line, item.column), shape.key_type, (*path, key), complaints)
-        _walk(item, shape.value_type, (*path, key), complaints)
+        yield from _walk(Node(key, item.line, item.column), shape.key_type, (*path, key))
+        yield from _walk(item, shape.value_type, (*path, key))
 
 
-def _check_int(value: str, shape: inspect.IntType, path: Path, complaints: list[Complaint], help_text: str) -> None:
-    low, high = shape.ge or 0, shape.le or 10**9
-    if not value.isdecimal() or not low <= int(value) <= high:
-        complaints.append(
-            Complaint(path, f"{value!r} is not a whole number", f"write {low} to {high} {help_text}".rstrip())
-        )
+def _check_text(value: str, shape: inspect.Type, path: Path, help_text: str) -> Iterator[Complaint]:
+    """Yield what keeps a text from having the shape of a leaf."""
+    if isinstance(shape, inspect.LiteralType):
+        if value not in shape.values:
+            yield Complaint(path, f"{_brief(value)} is not known", did_you_mean(value, map(str, shape.values)))
+    elif isinstance(shape, inspect.IntType):
+        low, high = shape.ge or 0, shape.le or 10**8
+        if not _WHOLE.fullmatch(value) or not low <= int(value) <= high:
+            what = f"{_brief(value)} is not a whole number from {low} to {high}"
+            yield Complaint(path, what, "write digits only, or remove the field")
+    elif isinstance(shape, inspect.StrType):
+        if shape.max_length and len(value) > shape.max_length:
+            yield Complaint(path, f"has {len(value)} characters", f"say it in at most {shape.max_length}")
+        elif shape.pattern and not re.search(shape.pattern, value):
+            form = _FORMS.get(shape.pattern) or help_text
+            yield Complaint(path, f"{_brief(value)} does not fit", f"write {form}")
 
 
-def _check_str(value: str, shape: inspect.StrType, path: Path, complaints: list[Complaint], help_text: str) -> None:
-    if shape.min_length and len(value) < shape.min_length:
-        complaints.append(Complaint(path, "is empty", "remove the field, or say something; absent means not known"))
-    elif shape.max_length and len(value) > shape.max_length:
-        what = f"has {len(value)} characters"
-        complaints.append(Complaint(path, what, f"say it in at most {shape.max_length}"))
-    elif shape.pattern and not re.search(shape.pattern, value):
-        complaints.append(Complaint(path, f"{value!r} does not fit", f"write {help_text or 'plain ASCII text'}"))
+def _brief(value: str) -> str:
+    """Return a value in quotes, with controls escaped; its beginning, where it is long."""
+    return repr(value if len(value) <= _LONG else f"{value[:_LONG]}...")

@@ -28,20 +28,20 @@ def command(
     from mhfind.output import write_file
     from mhfind.source.canonical import canonical_text
     from mhfind.source.files import failure, record_files
-    from mhfind.source.reader import UnreadableError
+    from mhfind.source.reader import UnreadableError, shown
 
-    changed = []
-    for path in (file for place in files or [SOURCE] for file in record_files(place)):
-        try:
-            text = canonical_text(path)
-        except UnreadableError as error:
-            raise failure([error.problem]) from error
-        if text != path.read_text("utf-8"):
-            changed.append(str(path))
-            if not check:
-                write_file(path, text, force=True)
-    for name in changed:
-        session.note(f"{name}: {'is not in canonical form' if check else 'written'}")
+    paths = [file for place in files or [SOURCE] for file in record_files(place)]
+    if not paths:
+        raise CatalogError("there is no catalog in the folder", "name a .yaml file")
+    try:
+        texts = {path: canonical_text(path) for path in paths}
+    except UnreadableError as error:
+        raise failure([error.problem]) from error
+    changed = [path for path, text in texts.items() if path.read_text("utf-8") != text]
+    for path in changed:
+        if not check:
+            write_file(path, texts[path], force=True)
+        session.note(f"{shown(path)}: {'is not in canonical form' if check else 'written'}")
     if check and changed:
         raise CatalogError(f"{len(changed)} file(s) not in canonical form", "run `mhfind catalog format`")
     return ExitCode.OK

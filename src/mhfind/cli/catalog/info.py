@@ -13,6 +13,4 @@ def command(session: Session) -> ExitCode:
     from mhfind.views.vocabulary import info_document
 
     info = session.catalog.info()
-    return session.answer(
-        lambda: info_document(info, session.words), {"json": lambda: data.to_json(data.info_value(info))}
-    )
+    return session.answer(lambda: info_document(info, session.words), lambda: data.json_format(data.info_value(info)))

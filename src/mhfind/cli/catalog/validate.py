@@ -8,7 +8,7 @@ import typer
 from mhfind.cli.options import OUTPUT
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
-from mhfind.errors import ExitCode
+from mhfind.errors import ExitCode, UsageError
 
 
 @with_options(OUTPUT)
@@ -24,10 +24,11 @@ def command(
     """
     from mhfind.catalog import check_files
     from mhfind.render import data
+    from mhfind.render.visible import visible
 
+    if session.is_data and session.format != "json":
+        raise UsageError(f"--format {session.format} is not made here", "use one of: text, json")
     count, problems = check_files(files or [])
-    lines = [f"{problem}\n" for problem in problems] or [f"{count} records, no problems.\n"]
-    if session.is_data:
-        lines = [data.to_json(data.problems_value(count, problems))]
-    session.write(lines)
+    lines = [visible(f"{problem}\n") for problem in problems] or [f"{count} records, no problems.\n"]
+    session.write([data.to_json(data.problems_value(count, problems))] if session.is_data else lines)
     return ExitCode.CATALOG if problems else ExitCode.OK
