@@ -45,11 +45,15 @@ def comparison_key(value: str) -> str:
 def spells(value: str, dial: str) -> bool:
     """Tell whether `dial` is what a published number with letters spells: a telephone ignores letters too many.
 
+    Only the ten digits of a North American number tell where that is; any other number has to be spelled in full.
+
     >>> spells("1-855-DEJELO-YA", "18553353569"), spells("442-AYUDAME", "+14422983263"), spells("988-HELP", "9885")
     (True, True, False)
     """
     spelled, digits = (dial_string(number).lstrip("+") for number in (value, dial))
-    return len(digits) >= 7 and any(way.startswith(digits) for way in (spelled, f"1{spelled}"))
+    ways = (spelled, f"1{spelled}")
+    complete = len(digits.removeprefix("1")) == 10
+    return digits in ways or (complete and any(way.startswith(digits) for way in ways))
 
 
 def has_letters(value: str) -> bool:

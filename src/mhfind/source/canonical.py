@@ -49,7 +49,7 @@ def canonical_text(path: Path) -> str:
     if not isinstance(node.value, list):
         raise CatalogError(f"{shown(path)}: must be a list of records", "begin each record with `- id: ...`")
     for number, comment in _comments(text):
-        if number > 1 and not _ENDING.fullmatch(comment):
+        if not (number == 1 and text.startswith("#")) and not _ENDING.fullmatch(comment):
             raise CatalogError(
                 f"{shown(path)}:{number}: a comment would be lost: {comment}",
                 "move what it says into the record's `note` field, then run this again",
@@ -113,7 +113,9 @@ def _events(node: Node, name: str, order: tuple[str, ...], flow: bool = False) -
     """Yield the events that write `node`, which stands under the key `name` and has its fields in this `order`."""
     if isinstance(node.value, str):
         quoted = name in QUOTED or (name not in PLAIN and _is_no_text(node.value))
-        yield yaml.ScalarEvent(None, None, (not quoted, True), node.value, style='"' if quoted else None)
+        block = "\n" in node.value and node.value == node.value.strip() and not flow
+        style = '"' if quoted else "|" if block else None
+        yield yaml.ScalarEvent(None, None, (not quoted, True), node.value, style=style)
     elif isinstance(node.value, list):
         inline = flow or name not in _FLOWING
         yield yaml.SequenceStartEvent(None, None, True, flow_style=inline)

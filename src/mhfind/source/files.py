@@ -13,8 +13,8 @@ from mhfind.place import Gazetteer
 from mhfind.source import language, rules
 from mhfind.source.guides import read_guides
 from mhfind.source.language import CrisisFile, Thesaurus
-from mhfind.source.reader import Node, Problem, UnreadableError, read_file, read_text, shown
-from mhfind.source.walker import Complaint, convert, problems_at
+from mhfind.source.reader import Node, Problem, UnreadableError, read_file, read_plain, read_text, shown
+from mhfind.source.walker import Complaint, convert, convert_plain, problems_at
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -37,9 +37,11 @@ class Bundle(msgspec.Struct, frozen=True):
 
 
 class _Record(msgspec.Struct, frozen=True):
+    """A record, the file it was read from, and its place among the records of that file."""
+
     program: Program
-    node: Node
-    file: str
+    path: Path
+    place: int
 
 
 class Reading:
@@ -48,8 +50,8 @@ class Reading:
     def __init__(self) -> None:
         self.records: list[_Record] = []
         self._problems: list[Problem] = []
-        self._first: dict[str, str] = {}  # file and line of each id
-        self._data: dict[Path, Node] = {}
+        self._first: dict[str, tuple[Path, int]] = {}  # file and place of each id
+        self._nodes: dict[Path, Node] = {}  # files read with positions
 
     @property
     def programs(self) -> tuple[Program, ...]:
@@ -68,42 +70,62 @@ class Reading:
 
     def read(self, path: Path, *, ending: bool = False) -> None:
         """Read one file of records. `ending`: it must close with the line that counts them."""
+        programs = _faultless(path)
+        if programs and self._first.keys().isdisjoint(program.id for program in programs):
+            self.records += [_Record(program, path, place) for place, program in enumerate(programs)]
+            self._first |= {program.id: (path, place) for place, program in enumerate(programs)}
+            count = len(programs)
+        else:
+            count = self._read_closely(path)
+        if ending and count:
+            self._ending(path, count)
+
+    def _read_closely(self, path: Path) -> int:
+        """Read a file with positions, say all that is wrong with it, and return how many records it has."""
         name = shown(path)
         node = self._node(path)
         if node is None:
-            return
+            return 0
         if not isinstance(node.value, list):
             self._add(name, node, Complaint((), "must be a list of records", "begin each record with `- id: ...`"))
-            return
+            return 0
         if not node.value:
             self._add(name, node, Complaint((), "holds no record", "a catalog holds at least one record"))
-        for item in node.value:
+        for place, item in enumerate(node.value):
             if len(self._problems) > MAX_PROBLEMS:
                 self._add(name, item, Complaint((), f"more than {MAX_PROBLEMS:,} problems", "correct these first"))
-                return
-            self._record(item, name)
-        if ending:
-            self._ending(path, len(node.value))
+                return 0
+            self._record(item, path, place)
+        return len(node.value)
 
     def _node(self, path: Path) -> Node | None:
-        try:
-            return read_file(path)
-        except UnreadableError as error:
-            self.add(error.problem)
-            return None
+        """Return a file read with positions; None, and a problem, where it can't be read."""
+        if path not in self._nodes:
+            try:
+                self._nodes[path] = read_file(path)
+            except UnreadableError as error:
+                self.add(error.problem)
+        return self._nodes.get(path)
 
-    def _record(self, node: Node, name: str) -> None:
+    def _item(self, path: Path, place: int) -> Node | None:
+        """Return a record of a file that is a list of records, with its position."""
+        node = self._node(path)
+        return node.value[place] if node and isinstance(node.value, list) else None
+
+    def _record(self, node: Node, path: Path, place: int) -> None:
+        name = shown(path)
         program, complaints = convert(node, Program)
         written = node.value.get("id") if isinstance(node.value, dict) else None
         record = written.value if written and isinstance(written.value, str) else ""
         self._add(name, node, *complaints, record=record)
         if record in self._first:
-            what = f"stands twice (first in {self._first[record]})"
+            first, item = self._first[record][0], self._item(*self._first[record])
+            what = f"stands twice (first in {shown(first)}:{item.line if item else 1})"
             self._add(name, node, Complaint(("id",), what, "ids are never reused"), record=record)
         elif record:
-            self._first[record] = f"{name}:{node.line}"
+            self._first[record] = (path, place)
         if program is not None:
-            self.records.append(_Record(program, node, name))
+            self.records.append(_Record(program, path, place))
 
     def _ending(self, path: Path, count: int) -> None:
         lines = read_text(path).rstrip().splitlines()
@@ -120,21 +142,21 @@ class Reading:
             return None
         if isinstance(node.value, list):
             node = Node({to.__struct_fields__[0]: node}, 1, 1)
-        self._data[path] = node
+        self._nodes[path] = node
         value, complaints = convert(node, to)
         self.complain(path, complaints)
         return value
 
     def complain(self, path: Path, complaints: Iterable[Complaint]) -> None:
         """Add complaints about a file that `data` read."""
-        self._add(shown(path), self._data[path], *complaints)
+        self._add(shown(path), self._nodes[path], *complaints)
 
     def check(self, world: rules.World) -> None:
         """Apply the rules of the record to everything read."""
         for record in self.records:
             if len(self._problems) > MAX_PROBLEMS:
                 return
-            self._add(record.file, record.node, *rules.check(record.program, world), record=record.program.id)
+            self._complain_of(record, *rules.check(record.program, world))
 
     def check_second_reading(self) -> None:
         """Complain of crisis records without one: they ship only after a second, digit-by-digit reading."""
@@ -142,7 +164,13 @@ class Reading:
         for record in self.records:
             program = record.program
             if program.crisis_line == "yes" and program.status == "active" and not program.reread:
-                self._add(record.file, record.node, missing, record=program.id)
+                self._complain_of(record, missing)
+
+    def _complain_of(self, record: _Record, *complaints: Complaint) -> None:
+        """Add complaints about a record; only now its file has to be read with positions."""
+        node = self._item(record.path, record.place) if complaints else None
+        if node:
+            self._add(shown(record.path), node, *complaints, record=record.program.id)
 
     def add(self, *problems: Problem) -> None:
         """Add problems found elsewhere."""
@@ -150,6 +178,18 @@ class Reading:
 
     def _add(self, file: str, node: Node, *complaints: Complaint, record: str = "") -> None:
         self._problems += problems_at(node, file, record, complaints)
+
+
+def _faultless(path: Path) -> tuple[Program, ...] | None:
+    """Return the records of a file if each by itself is without a fault, and their ids differ; else None."""
+    try:
+        values = read_plain(path)
+    except UnreadableError:
+        return None
+    programs = [convert_plain(value, Program) for value in values] if isinstance(values, list) else []
+    found = tuple(program for program in programs if program is not None)
+    whole = found and len(found) == len(programs) == len({program.id for program in found})
+    return found if whole else None
 
 
 def record_files(path: Path) -> list[Path]:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
@@ -98,6 +98,15 @@ def read_file(path: Path) -> Node:
     return read_json(text, name) if path.suffix.lower() == ".json" else read_yaml(text, name)
 
 
+def read_plain(path: Path) -> object:
+    """Read a file as bare strings, lists and dicts, as strictly and in half the time. Raises UnreadableError."""
+    text, name = read_text(path), shown(path)
+    if path.suffix.lower() == ".json":
+        return read_json(text, name).plain()
+    _check_lines(text, name)
+    return _YamlReader(text, name, positions=False).read()
+
+
 def read_text(path: Path) -> str:
     """Return the text of a file in UTF-8, without a byte order mark. Raises UnreadableError."""
     name = shown(path)
@@ -119,6 +128,13 @@ def read_text(path: Path) -> str:
 
 def read_yaml(text: str, name: str) -> Node:
     """Read one YAML document. `name` is what problems call the file. Raises UnreadableError."""
+    _check_lines(text, name)
+    node = _YamlReader(text, name, positions=True).read()
+    assert isinstance(node, Node)  # noqa: S101 - for the type checker
+    return node
+
+
+def _check_lines(text: str, name: str) -> None:
     for number, row in enumerate(text.split("\n"), 1):
         if len(row) > MAX_LINE:
             what = f"a line of {len(row):,} characters"
@@ -126,16 +142,18 @@ def read_yaml(text: str, name: str) -> Node:
         if found := _CONTROL.search(row):
             what = f"control character U+{ord(found.group()):04X}"
             raise UnreadableError(name, number, found.start() + 1, what, "remove it; type the text again")
-    return _YamlReader(text, name).read()
 
 
 class _YamlReader:
-    def __init__(self, text: str, name: str) -> None:
+    """Turns parser events into nodes or, without positions, into bare values."""
+
+    def __init__(self, text: str, name: str, *, positions: bool) -> None:
         self.name = name
+        self.positions = positions
         self.nodes = 0
         self.parser = _Loader(text)
 
-    def read(self) -> Node:
+    def read(self) -> object:
         try:
             return self._document()
         except yaml.YAMLError as error:
@@ -143,7 +161,7 @@ class _YamlReader:
         finally:
             self.parser.dispose()
 
-    def _document(self) -> Node:
+    def _document(self) -> object:
         get = self.parser.get_event
         get()  # stream start
         event = get()
@@ -156,43 +174,51 @@ class _YamlReader:
             self._fail(event, "a second document begins here", "keep one document a file; remove the '---'")
         return node
 
-    def _node(self, event: yaml.Event, depth: int) -> Node:
+    def _node(self, event: yaml.Event, depth: int) -> object:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             self._fail(event, _TOO_MANY, "split the file into several catalogs")
         if depth > MAX_DEPTH:
             self._fail(event, _TOO_DEEP, "records are at most five levels deep")
-        mark = _mark(event)
         if isinstance(event, yaml.AliasEvent):
             self._fail(event, f"alias *{event.anchor}", "write the value out; aliases are not allowed")
         if event.anchor is not None:  # type: ignore[attr-defined]
             self._fail(event, "an anchor (&...) stands here", "remove it; anchors are not allowed")
         if event.tag is not None:  # type: ignore[attr-defined]
             self._fail(event, f"tag {event.tag!r}", "remove it; tags are not allowed")  # type: ignore[attr-defined]
-        if isinstance(event, yaml.ScalarEvent):
-            return Node(event.value, mark.line + 1, mark.column + 1)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return Node(self._items(depth), mark.line + 1, mark.column + 1)
         keys: dict[str, tuple[int, int]] = {}
-        return Node(self._entries(depth, keys), mark.line + 1, mark.column + 1, keys)
+        value: Any
+        if isinstance(event, yaml.ScalarEvent):
+            value = event.value
+        elif isinstance(event, yaml.SequenceStartEvent):
+            value = self._items(depth)
+        else:
+            value = self._entries(depth, keys)
+        if not self.positions:
+            return value
+        mark = _mark(event)
+        return Node(value, mark.line + 1, mark.column + 1, keys or None)
 
-    def _items(self, depth: int) -> list[Node]:
+    def _items(self, depth: int) -> list[object]:
         get, items = self.parser.get_event, []
         while not isinstance(event := get(), yaml.SequenceEndEvent):
             items.append(self._node(event, depth + 1))
         return items
 
-    def _entries(self, depth: int, keys: dict[str, tuple[int, int]]) -> dict[str, Node]:
+    def _entries(self, depth: int, keys: dict[str, tuple[int, int]]) -> dict[str, object]:
         get, entries = self.parser.get_event, {}
         while not isinstance(event := get(), yaml.MappingEndEvent):
-            key = self._node(event, depth + 1)
-            if not isinstance(key.value, str):
+            self._node(event, depth + 1)  # as strict with keys as with values
+            if not isinstance(event, yaml.ScalarEvent):
                 self._fail(event, "a field name must be a plain word", "quote the value if it begins with { or [")
-            if key.value in entries:
-                first = keys[key.value][0]
-                self._fail(event, f"{key.value!r} stands twice (first on line {first})", "keep one of the two")
-            keys[key.value] = (key.line, key.column)
-            entries[key.value] = self._node(get(), depth + 1)
+            key = event.value
+            if key in entries:
+                first = f" (first on line {keys[key][0]})" if self.positions else ""
+                self._fail(event, f"{key!r} stands twice{first}", "keep one of the two")
+            if self.positions:
+                mark = _mark(event)
+                keys[key] = (mark.line + 1, mark.column + 1)
+            entries[key] = self._node(get(), depth + 1)
         return entries
 
     def _fail(self, event: yaml.Event, what: str, fix: str) -> NoReturn:

@@ -104,13 +104,23 @@ def hidden_character(text: str) -> str:
 
 def convert(node: Node, to: type[T]) -> tuple[T | None, list[Complaint]]:
     """Convert a node to a record of class `to`: the record, or None and every complaint (up to MAX_COMPLAINTS)."""
-    complaints = list(islice(_text_faults(node, ()), MAX_COMPLAINTS))
+    plain = node.plain()
+    complaints = list(islice(_text_faults(plain, ()), MAX_COMPLAINTS))
     try:
-        record = msgspec.convert(node.plain(), to, strict=False)
+        record = msgspec.convert(plain, to, strict=False)
     except msgspec.ValidationError as error:
         complaints += islice(_walk(node, _shape(to), ()), MAX_COMPLAINTS)
         return None, complaints or [Complaint((), str(error), "see `mhfind catalog schema`")]
     return (None, complaints) if complaints else (record, [])
+
+
+def convert_plain(value: object, to: type[T]) -> T | None:
+    """Convert bare strings, lists and dicts to a record, or return None if there is anything to complain of."""
+    try:
+        record = msgspec.convert(value, to, strict=False)
+    except msgspec.ValidationError:
+        return None
+    return record if _is_clean(value) else None
 
 
 @cache
@@ -118,9 +128,17 @@ def _shape(to: type[msgspec.Struct]) -> inspect.Type:
     return inspect.type_info(to)
 
 
-def _text_faults(node: Node, path: Path) -> Iterator[Complaint]:
+def _is_clean(value: object) -> bool:
+    """Tell whether `_text_faults` has nothing to say, as fast as can be told."""
+    if isinstance(value, str):
+        return value not in _NOTHING and value == value.strip() and not hidden_character(value)
+    if isinstance(value, dict):
+        return _derived_fields().isdisjoint(value) and all(map(_is_clean, value.values()))
+    return isinstance(value, list) and all(map(_is_clean, value))
+
+
+def _text_faults(value: object, path: Path) -> Iterator[Complaint]:
     """Complain of what no value may be: nothing, hidden characters, blanks around it; and of derived fields."""
-    value = node.value
     if isinstance(value, str):
         if value in _NOTHING:
             yield Complaint(path, "is empty", "remove the field, or say something; absent means not known")
@@ -132,7 +150,7 @@ def _text_faults(node: Node, path: Path) -> Iterator[Complaint]:
     elif isinstance(value, list):
         for place, item in enumerate(value):
             yield from _text_faults(item, (*path, place))
-    else:
+    elif isinstance(value, dict):
         for key, item in value.items():
             if key in _derived_fields():
                 yield Complaint((*path, key), "is filled in by mhfind", "remove the field")
