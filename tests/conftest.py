@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from io import BytesIO, StringIO, TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import IO
 
@@ -67,7 +67,7 @@ class Program:
             stderr=subprocess.PIPE,
             cwd=cwd,
             timeout=timeout,
-            preexec_fn=prepare, 
+            preexec_fn=prepare,
             check=False,
         )
 
@@ -118,11 +118,14 @@ def mhfind(environment: dict[str, str]) -> Program:
 def inside(environment: dict[str, str]) -> Inside:
     """Run the program within this process: exit code, standard output, standard error."""
 
-    def call(*arguments: str, stdin: str = "", **variables: str) -> tuple[int, str, str]:
-        out, err = StringIO(), StringIO()
-        typed = TextIOWrapper(BytesIO(stdin.encode()), "utf-8")
+    def call(*arguments: str, stdin: bytes = b"", **variables: str) -> tuple[int, str, str]:
+        typed, out, err = (TextIOWrapper(BytesIO(content), "utf-8", newline="") for content in (stdin, b"", b""))
         code = run(arguments, Context(typed, out, err, {**environment, **variables}))
-        return int(code), out.getvalue(), err.getvalue()
+        return int(code), written(out), written(err)
+
+    def written(stream: TextIOWrapper) -> str:
+        stream.seek(0)
+        return stream.read()
 
     return call
 

@@ -129,6 +129,8 @@ def wrong_call(call: str, known: dict[str, Any]) -> str:
     """Return what is wrong with a call, or an empty text."""
     words = shlex.split(call.split(" | ", maxsplit=1)[0])
     name = " ".join(words[:2]) if words[0] == "catalog" and len(words) > 1 else words[0]
+    if name.startswith("-"):
+        return "" if name in ("--help", "--version") else f"mhfind {call}: there is no {name}"
     if name not in known:
         return f"mhfind {call}: there is no command {name!r}"
     strange = [word for word in words if word[0] == "-" and word.split("=")[0] not in options(known[name])]
@@ -427,8 +429,9 @@ def test_constants_of_ranking() -> None:
 
 def test_what_ranking_says_in_words(catalog: Catalog) -> None:
     text = read("docs/ranking.md")
-    assert understand._EDITS == ((4, 1), (6, 2), (9, 3))
-    assert "four or five letters, two from six letters on, three from nine on" in " ".join(text.split())
+    assert (understand._SHORTEST, understand._LIKE) == (4, 0.75)
+    assert understand.nearest("kitten", {"kittenings": 1, "mitten": 1, "kitt": 1}) == "mitten"
+    assert "one wrong letter in a word of four to seven letters and two from eight on" in " ".join(text.split())
     signals = re.findall(r'"([^"]+)"', section(text, "First of all: danger").split(")")[0])
     assert len(signals) == 3
     assert [words for words in signals if not catalog.search(words).understood.signals] == []

@@ -114,7 +114,9 @@ class Index:
         return self.meta("vocabulary", Vocabulary)
 
     def program(self, key: str) -> Program | None:
-        """Return the record of an id, listed or not."""
+        """Return the record of an id, listed or not; None for what can't be an id."""
+        if not key.isascii():
+            return None
         row = self._db.execute("SELECT record FROM program WHERE id = ?", (key,)).fetchone()
         return _program(row[0]) if row else None
 
@@ -149,7 +151,9 @@ class Index:
         return dict(rows.fetchall())
 
     def guide(self, name: str, language: str) -> Document | None:
-        """Return a guide text."""
+        """Return a guide text; None for what can't be the name of one."""
+        if not name.isascii():
+            return None
         row = self._db.execute(
             "SELECT document FROM guide WHERE name = ? AND language = ?", (name, language)
         ).fetchone()

@@ -1,11 +1,13 @@
 """The JSON Schemas of records, made from the model: what a contributor writes, and what programs read."""
 
 import json
+from functools import cache
 from typing import Any
 
 import msgspec
+from msgspec import inspect
 
-from mhfind.model import PARTIAL_DATE, Program
+from mhfind.model import PARTIAL_DATE, Contact, Program
 
 SCHEMAS = ("source", "output")
 _NEEDED_WHEN_RETIRED = ["retired_on", "reason"]
@@ -19,6 +21,17 @@ def schema_text(form: str) -> str:
     return json.dumps(schema, indent=2) + "\n"
 
 
+@cache
+def derived_fields() -> frozenset[str]:
+    """Return the names of fields that only mhfind itself fills in, when a catalog is compiled."""
+    fields = (field for struct in (Program, Contact) for field in getattr(inspect.type_info(struct), "fields", ()))
+    return frozenset(
+        field.name
+        for field in fields
+        if isinstance(field.type, inspect.Metadata) and (field.type.extra or {}).get("derived")
+    )
+
+
 def _source_schema() -> dict[str, Any]:
     """Return the schema of a file of records, with hints for editors that begin with (required) or (optional)."""
     schema, components = msgspec.json.schema_components([Program], ref_template="#/$defs/{name}")
@@ -26,7 +39,7 @@ def _source_schema() -> dict[str, Any]:
         component["properties"] = {
             name: _written(name, field, needed=name in component.get("required", ()))
             for name, field in component["properties"].items()
-            if not field.get("derived")
+            if name not in derived_fields()
         }
     program = components["Program"]
     retired = {"properties": {"status": {"const": "retired"}}}
@@ -58,8 +71,6 @@ def _output_schema() -> dict[str, Any]:
     for component in components.values():
         properties = component["properties"]
         properties.pop("note", None)
-        for field in properties.values():
-            field.pop("derived", None)
         component["required"] = list(properties)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

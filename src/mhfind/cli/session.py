@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from mhfind.render.data import Formats
     from mhfind.views.programs import Words
 
-DANGER_LENGTH = (
-    20_000  # characters of an overlong query in which danger is looked for, so that the answer comes at once
-)
+DANGER_LENGTH = 20_000  # characters of an overlong query in which danger is looked for; all would take too long
 
 
 class Session:
@@ -56,6 +54,8 @@ class Session:
         """The catalog of this call. Raises CatalogError."""
         from mhfind.catalog import Catalog
 
+        if "" in self.own_catalogs:
+            raise UsageError("--catalog names nothing", "name a file or a folder")
         only = bool(self.chosen.get("only"))
         if only and not self.own_catalogs:
             raise UsageError("--only needs a catalog of your own", "name it with --catalog FILE")

@@ -193,17 +193,23 @@ def _faultless(path: Path) -> tuple[Program, ...] | None:
 
 
 def record_files(path: Path) -> list[Path]:
-    """Return the files of records at `path`: a file itself, or those in a folder and in `programs` below it."""
+    """Return the files of records at `path`: a file itself, or those in a folder and in `programs` below it.
+
+    Raises CatalogError for a folder that holds none.
+    """
     try:
         if not path.is_dir():
             return [path]
         beside = BESIDE if (path / VOCABULARY).is_file() else ()
         folders = [folder for folder in (path, path / "programs") if folder.is_dir()]
-        found = [file for folder in folders for file in sorted(folder.iterdir())]
+        files = [file for folder in folders for file in sorted(folder.iterdir())]
     except OSError:
         return [path]  # reading it will say why
     endings = {".yaml", ".yml", ".json"}
-    return [f for f in found if f.suffix in endings and f.name not in beside and not f.name.startswith(".")]
+    found = [f for f in files if f.suffix in endings and f.name not in beside and not f.name.startswith(".")]
+    if not found:
+        raise CatalogError(f"{shown(path)}: the folder holds no catalog", "name a .yaml file")
+    return found
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -242,10 +248,7 @@ def inspect_own(
     """Read own catalogs: the records, and every problem. `statuses`: of the records they stand beside."""
     reading = Reading()
     for path in paths:
-        files = record_files(path)
-        if not files:
-            reading.add(Problem(shown(path), 1, 1, "", "", "the folder holds no catalog", "name a .yaml file"))
-        for file in files:
+        for file in record_files(path):
             reading.read(file)
     reading.check(_world(vocabulary, places, statuses | reading.statuses))
     return reading.programs, reading.problems

@@ -16,7 +16,8 @@ import msgspec
 from msgspec import inspect
 from rapidfuzz import process
 
-from mhfind.model import AREA, DATE, ID, LANGUAGE, ONE_LINE, PARTIAL_DATE, PRINTABLE, SLUG, URL, Contact, Program
+from mhfind.model import AREA, DATE, ID, LANGUAGE, ONE_LINE, PARTIAL_DATE, PRINTABLE, SLUG, URL
+from mhfind.schema import derived_fields
 from mhfind.source.reader import Node, Problem
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -133,7 +134,7 @@ def _is_clean(value: object) -> bool:
     if isinstance(value, str):
         return value not in _NOTHING and value == value.strip() and not hidden_character(value)
     if isinstance(value, dict):
-        return _derived_fields().isdisjoint(value) and all(map(_is_clean, value.values()))
+        return derived_fields().isdisjoint(value) and all(map(_is_clean, value.values()))
     return isinstance(value, list) and all(map(_is_clean, value))
 
 
@@ -152,20 +153,9 @@ def _text_faults(value: object, path: Path) -> Iterator[Complaint]:
             yield from _text_faults(item, (*path, place))
     elif isinstance(value, dict):
         for key, item in value.items():
-            if key in _derived_fields():
+            if key in derived_fields():
                 yield Complaint((*path, key), "is filled in by mhfind", "remove the field")
             yield from _text_faults(item, (*path, key))
-
-
-@cache
-def _derived_fields() -> frozenset[str]:
-    """Return the names of fields that only the program itself fills in."""
-    fields = (field for struct in (Program, Contact) for field in getattr(_shape(struct), "fields", ()))
-    return frozenset(
-        field.name
-        for field in fields
-        if isinstance(field.type, inspect.Metadata) and (field.type.extra or {}).get("derived")
-    )
 
 
 def _walk(node: Node, shape: inspect.Type, path: Path, help_text: str = "") -> Iterator[Complaint]:
@@ -194,11 +184,11 @@ def _walk_struct(node: Node, shape: inspect.StructType, path: Path) -> Iterator[
     if not isinstance(node.value, dict):
         yield Complaint(path, "must be a mapping of fields", "write `field: value` lines")
         return
-    fields = {field.name: field for field in shape.fields if field.name not in _derived_fields()}
+    fields = {field.name: field for field in shape.fields if field.name not in derived_fields()}
     for key, item in node.value.items():
         if key in fields:
             yield from _walk(item, fields[key].type, (*path, key))
-        elif key not in _derived_fields():
+        elif key not in derived_fields():
             yield Complaint((*path, key), "unknown field", did_you_mean(key, fields, "see `mhfind catalog schema`"))
     for name, known in fields.items():
         if known.required and name not in node.value:

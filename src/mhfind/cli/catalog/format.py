@@ -20,9 +20,10 @@ def command(
         bool, typer.Option("--check", help="Change nothing; exit 3 if a file is in another form.")
     ] = False,
 ) -> ExitCode:
-    """Write catalogs in their canonical form: sorted by id, fields in one order, one style.
+    """Write catalogs in their canonical form.
 
-    A file with comments inside records is left alone, because they would be lost.
+    Records are sorted by id, their fields stand in one order and one style. A file with comments inside records
+    is left alone, because they would be lost.
     """
     from mhfind.catalog import SOURCE
     from mhfind.output import write_file
@@ -31,8 +32,6 @@ def command(
     from mhfind.source.reader import UnreadableError, shown
 
     paths = [file for place in files or [SOURCE] for file in record_files(place)]
-    if not paths:
-        raise CatalogError("there is no catalog in the folder", "name a .yaml file")
     try:
         texts = {path: canonical_text(path) for path in paths}
     except UnreadableError as error:

@@ -29,6 +29,7 @@ def command(
     if session.is_data and session.format != "json":
         raise UsageError(f"--format {session.format} is not made here", "use one of: text, json")
     count, problems = check_files(files or [])
-    lines = [visible(f"{problem}\n") for problem in problems] or [f"{count} records, no problems.\n"]
+    fine = f"{count} record{'' if count == 1 else 's'}, no problems.\n"
+    lines = [visible(f"{problem}\n") for problem in problems] or [fine]
     session.write([data.to_json(data.problems_value(count, problems))] if session.is_data else lines)
     return ExitCode.CATALOG if problems else ExitCode.OK

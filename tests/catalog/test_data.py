@@ -1,0 +1,308 @@
+"""The project's own data: what no rule of one record can say, and what would harm someone if it were wrong."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import get_args
+
+import msgspec
+import phonenumbers
+import pytest
+from conftest import ROOT
+from phonenumbers import shortnumberinfo
+
+from mhfind import model
+from mhfind.model import Contact, Program
+from mhfind.numbers import comparison_key, dial_string
+from mhfind.source.files import Bundle, read_bundle
+from mhfind.source.language import ANY
+
+TYPES = get_args(model.Type)
+DIALLED = ("call", "text", "whatsapp", "tty", "video")
+WORLD = "WORLD"
+
+# Numbers that are right, but newer than the numbering plans of the phonenumbers library.
+DECLARED = {
+    "116 016": "de-hilfetelefon-gewalt-gegen-frauen",
+    "14416": "in-tele-manas",
+}
+# Numbers of records that serve the whole world, published without the code of their country.
+LOCAL = {"212-582-0343": "world-clubhouse-international"}
+# The line that people in danger are sent to first, as each country's own government names it.
+MAIN_LINES = {"US": "988", "CA": "988", "GB": "116 123", "IE": "116 123", "AU": "13 11 14", "NZ": "1737", "IN": "14416"}
+
+# Words that harm (reportingonsuicide.org; the Samaritans' media guidelines).
+UNSAFE = re.compile(
+    r"committ?(ed|s|ing)? suicide|(un)?success(ful|fully)? (suicide|attempt)|(failed|completed) (suicide|attempt)"
+    r"|suicide (epidemic|victim)|victims? of suicide|(the|an?) (addict|alcoholic|junkie|schizophrenic)s? (is|are|who)"
+    r"|mentally ill|suffer(s|ing|ers?)? (from|of)|crazy|insane|lunatic",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Bundle:
+    return read_bundle(ROOT / "data")
+
+
+@pytest.fixture(scope="module")
+def programs(bundle: Bundle) -> tuple[Program, ...]:
+    """All records that can be recommended."""
+    return tuple(program for program in bundle.programs if program.status == "active")
+
+
+# Names
+
+
+def test_names_of_guides_programs_and_types_never_collide(bundle: Bundle) -> None:
+    guides = {name.split("/")[1] for name in bundle.guides}
+    names = Counter([*guides, *(program.id for program in bundle.programs), *TYPES])
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_the_vocabulary_has_the_words_of_the_model_and_no_others(bundle: Bundle) -> None:
+    lists = {
+        "types": model.Type,
+        "routes": model.Route,
+        "payments": model.Payment,
+        "channels": model.Channel,
+        "access": model.Access,
+    }
+    words = {name: [term.id for term in getattr(bundle.vocabulary, name)] for name in lists}
+    assert {name: sorted(ids) for name, ids in words.items()} == {
+        name: sorted(get_args(kind)) for name, kind in lists.items()
+    }
+
+
+def test_every_way_in_has_a_guide(bundle: Bundle) -> None:
+    routes = {f"en/{route}" for route in get_args(model.Route)}
+    assert routes <= set(bundle.guides)
+
+
+def test_every_problem_has_a_program(bundle: Bundle, programs: tuple[Program, ...]) -> None:
+    topics = {topic for program in programs for topic in program.topics}
+    assert [term.id for term in bundle.vocabulary.topics if term.kind == "problem" and term.id not in topics] == []
+
+
+# How much there is
+
+
+def test_there_is_enough_to_choose_from(bundle: Bundle, programs: tuple[Program, ...]) -> None:
+    assert len(programs) >= 45
+    types = Counter(program.type for program in programs)
+    assert [name for name in TYPES if types[name] < 5] == []
+    assert sum(WORLD in program.serves for program in programs) >= 3
+    gone = [program.id for program in bundle.programs if program.status == "retired" or program.former_contacts]
+    assert len(gone) >= 6
+
+
+def test_topics_say_what_a_program_is_for_and_not_everything_it_touches(bundle: Bundle) -> None:
+    assert [program.id for program in bundle.programs if not 1 <= len(program.topics) <= 5] == []
+
+
+# Days
+
+
+def days(program: Program) -> Iterator[str]:
+    """Yield the days that a record names, parts of days too."""
+    yield from (day for day in (program.reread, program.retired_on) if day)
+    yield from (source.page_date for source in program.sources if source.page_date)
+    yield from (former.since for former in program.former_contacts if former.since)
+
+
+def test_no_day_is_after_the_last_reading(bundle: Bundle) -> None:
+    last = max(source.read for program in bundle.programs for source in program.sources)
+    late = [(program.id, day) for program in bundle.programs for day in days(program) if day > last[: len(day)]]
+    assert late == []
+
+
+def test_crisis_records_were_read_twice(programs: tuple[Program, ...]) -> None:
+    unread = [program.id for program in programs if program.crisis_line == "yes" and not program.reread]
+    early = [
+        program.id
+        for program in programs
+        if program.reread and program.reread < min(source.read for source in program.sources)
+    ]
+    assert (unread, early) == ([], [])
+
+
+# Who answers in a crisis
+
+
+def test_places_with_emergency_numbers_are_those_with_first_answers(bundle: Bundle) -> None:
+    answered = {answer.place for answer in bundle.crisis.answers if answer.kind == ANY}
+    assert {country.country for country in bundle.crisis.emergency} == answered - {WORLD}
+    assert WORLD in answered
+
+
+@pytest.mark.parametrize("country", MAIN_LINES)
+def test_the_main_crisis_line_answers_first(bundle: Bundle, programs: tuple[Program, ...], country: str) -> None:
+    first = next(a.programs[0] for a in bundle.crisis.answers if (a.kind, a.place) == (ANY, country))
+    (program,) = (program for program in programs if program.id == first)
+    always = {contact.value for contact in program.contacts if (contact.channel, contact.hours) == ("call", "24/7")}
+    assert MAIN_LINES[country] in always
+
+
+def test_first_answers_can_be_reached_at_once(bundle: Bundle, programs: tuple[Program, ...]) -> None:
+    reachable = {
+        program.id
+        for program in programs
+        if WORLD in program.serves or any(contact.channel in {"call", "text", "chat"} for contact in program.contacts)
+    }
+    assert [answer for answer in bundle.crisis.answers if not set(answer.programs) <= reachable] == []
+
+
+def test_emergency_numbers_are_those_of_the_country(bundle: Bundle) -> None:
+    wrong = [
+        (country.country, number.value)
+        for country in bundle.crisis.emergency
+        for number in country.numbers
+        if number.service != "medical-advice"
+        and not shortnumberinfo.is_emergency_number(dial_string(number.value), country.country)
+    ]
+    assert wrong == []
+
+
+# Numbers
+
+
+def numbers(program: Program) -> Iterator[tuple[Contact, str]]:
+    """Yield the contacts that are dialled, and what is dialled."""
+    for contact in program.contacts:
+        if contact.channel in DIALLED and not contact.value.startswith("http"):
+            yield contact, contact.dial or dial_string(contact.value)
+
+
+def plans(program: Program, contact: Contact) -> set[str]:
+    """Return the countries whose numbering plan a number may belong to; none where the record serves the world."""
+    areas = (*contact.reach, *program.serves)
+    return {area.split("-")[0] for area in areas} - {WORLD}
+
+
+def is_valid(dialled: str, country: str | None) -> bool:
+    """Tell whether a number exists: in full in any country, or as a short code of `country`."""
+    try:
+        number = phonenumbers.parse(dialled, country)
+    except phonenumbers.NumberParseException:
+        return False
+    short = country and shortnumberinfo.is_valid_short_number_for_region(number, country)
+    return bool(short) or phonenumbers.is_valid_number(number)
+
+
+def test_numbers_exist_in_the_numbering_plan(programs: tuple[Program, ...]) -> None:
+    unknown = {
+        contact.value: program.id
+        for program in programs
+        for contact, dialled in numbers(program)
+        if not any(is_valid(dialled, country) for country in plans(program, contact) or (None,))
+    }
+    assert {value: name for value, name in unknown.items() if value not in DECLARED | LOCAL} == {}
+    assert unknown == DECLARED | LOCAL, "a number is known now: take it from the list"
+
+
+def test_no_former_number_is_given_out(bundle: Bundle, programs: tuple[Program, ...]) -> None:
+    current = {comparison_key(dialled): program.id for program in programs for _, dialled in numbers(program)}
+    given = [
+        (program.id, former.value, current[comparison_key(former.value)])
+        for program in bundle.programs
+        for former in program.former_contacts
+        if comparison_key(former.value) in current
+    ]
+    assert given == []
+
+
+def test_what_replaces_a_former_number_is_given_out(bundle: Bundle, programs: tuple[Program, ...]) -> None:
+    current = {comparison_key(dialled) for program in programs for _, dialled in numbers(program)}
+    names = {program.id for program in programs}
+    lost = [
+        (program.id, former.value, former.use)
+        for program in bundle.programs
+        for former in program.former_contacts
+        if former.use and former.use not in names and comparison_key(former.use) not in current
+    ]
+    assert lost == []
+
+
+def test_every_contact_was_read_on_a_page_of_the_record(bundle: Bundle) -> None:
+    missing = [
+        (program.id, contact.value)
+        for program in bundle.programs
+        for contact in program.contacts
+        if not set(contact.source) & {source.key for source in program.sources}
+    ]
+    assert missing == []
+
+
+def test_no_contact_stands_twice_in_a_record(bundle: Bundle) -> None:
+    def same(contact: Contact) -> tuple[object, ...]:
+        return (contact.channel, contact.value, contact.then, contact.keyword, contact.label, contact.hours)
+
+    twice = [program.id for program in bundle.programs if len({*map(same, program.contacts)}) < len(program.contacts)]
+    assert twice == []
+
+
+# Words
+
+
+def prose(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """Yield every text of our own that people read, and where it stands. Names and lay language are others' words."""
+    for program in bundle.programs:
+        shown = msgspec.structs.asdict(program)
+        own = (
+            "summary",
+            "first_step",
+            "what_happens",
+            "bring",
+            "wait",
+            "eligibility",
+            "cost_note",
+            "privacy_note",
+            "reason",
+        )
+        yield from ((f"{program.id}: {name}", shown[name]) for name in own if shown[name])
+    for name, guide in bundle.guides.items():
+        yield name, msgspec.json.encode(guide).decode()
+    for danger in bundle.crisis.kinds:
+        yield danger.id, f"{danger.label}. {danger.notice}"
+    for field in bundle.vocabulary.__struct_fields__:
+        for term in getattr(bundle.vocabulary, field):
+            yield term.id, f"{term.label}. {term.description} {term.benefit or ''}"
+
+
+def test_words_are_safe(bundle: Bundle) -> None:
+    found = [(place, match.group()) for place, text in prose(bundle) if (match := UNSAFE.search(text))]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He committed suicide.",
+        "a failed attempt",
+        "an unsuccessful suicide",
+        "victims of suicide",
+        "the mentally ill",
+        "people suffering from depression",
+        "An addict is welcome.",
+    ],
+)
+def test_unsafe_words_would_be_found(text: str) -> None:
+    assert UNSAFE.search(text)
+
+
+def test_prose_does_not_repeat_phone_numbers(bundle: Bundle) -> None:
+    long_number = re.compile(r"\+?\d[\d ().-]{6,}\d")
+    assert [
+        (place, match.group())
+        for place, text in prose(bundle)
+        if not place.startswith(("en/", "es/")) and (match := long_number.search(text))
+    ] == []
+
+
+def test_records_whose_name_on_paper_could_harm_are_sensitive(programs: tuple[Program, ...]) -> None:
+    open_ones = [
+        program.id
+        for program in programs
+        if program.topics[0] in {"domestic-violence", "sexual-assault"} and program.sensitive != "yes"
+    ]
+    assert open_ones == []
