@@ -108,7 +108,6 @@ def test_the_module_and_the_script_are_the_same_program(mhfind: Program) -> None
         ("Crisis", 2, "did you mean `mhfind crisis`?"),
         ("catalog valdate", 2, "did you mean `mhfind catalog validate`?"),
         ("list --type terapy", 2, "did you mean therapy?"),
-        ("search grief --type Therapy", 2, "did you mean therapy?"),
         ("list --topic griev", 2, "did you mean grief?"),
         ("list --audience veteren", 2, "did you mean veterans?"),
         ("show us-988-lifelin", 1, "did you mean us-988-lifeline?"),
@@ -116,13 +115,20 @@ def test_the_module_and_the_script_are_the_same_program(mhfind: Program) -> None
         ("guide helthcare-provider", 1, "did you mean healthcare-provider?"),
         ("list --country Germny", 2, 'did you mean Germany ("DE")?'),
         ("search grief --region Ohoi", 2, 'did you mean Ohio ("US-OH")?'),
-        ("crisis --country Germny", 2, 'did you mean Germany ("DE")?'),
     ],
 )
 def test_a_near_miss_is_a_suggestion(inside: Inside, arguments: str, code: int, suggestion: str) -> None:
     found, out, err = inside(*arguments.split())
     assert (found, out) == (code, "")
-    assert err.splitlines()[1:] == [f"  {suggestion}"]
+    message, hint = err.splitlines()
+    assert message.startswith("mhfind: ")
+    assert hint.startswith(f"  {suggestion}")
+
+
+def test_a_place_that_does_not_exist_gets_a_suggestion_and_crisis_help(inside: Inside) -> None:
+    code, out, err = inside("crisis", "--country", "Germny")
+    assert (code, "findahelpline.com" in out) == (2, True)
+    assert 'did you mean Germany ("DE")?' in err
 
 
 @pytest.mark.parametrize(
@@ -142,7 +148,7 @@ def test_a_near_miss_is_a_suggestion(inside: Inside, arguments: str, code: int, 
 def test_other_mistakes_lead_to_a_command_that_helps(inside: Inside, arguments: str, code: int, hint: str) -> None:
     found, out, err = inside(*arguments.split())
     assert (found, out) == (code, "")
-    assert err.splitlines()[1:] == [f"  {hint}"]
+    assert err.splitlines()[1].startswith(f"  {hint}")
 
 
 @pytest.mark.parametrize(
@@ -213,7 +219,7 @@ def test_output_goes_to_the_file_alone(inside: Inside, tmp_path: Path) -> None:
     assert path.read_text("utf-8") == inside("list", "--country", "US")[1]
 
 
-@pytest.mark.parametrize("form", ["text", "table", "md", "json", "jsonl", "csv", "tsv"])
+@pytest.mark.parametrize("form", ["text", "md", "json", "jsonl", "csv", "tsv"])
 def test_a_file_has_the_bytes_of_the_stream(
     mhfind: Program, own_catalog: OwnCatalog, tmp_path: Path, form: str
 ) -> None:
@@ -223,6 +229,15 @@ def test_a_file_has_the_bytes_of_the_stream(
     assert mhfind(*arguments, "-o", str(path), env=ASCII).returncode == 0
     assert path.read_bytes() == mhfind(*arguments).stdout
     assert "Línea 心".encode() in path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("ending", "form"), [("md", "md"), ("JSON", "json"), ("csv", "csv"), ("txt", "text"), ("", "text")]
+)
+def test_the_ending_of_a_file_names_its_format(inside: Inside, tmp_path: Path, ending: str, form: str) -> None:
+    path = tmp_path / f"programs.{ending}"
+    assert inside("list", "-o", str(path)) == (0, "", "")
+    assert path.read_bytes().decode("utf-8") == inside("list", "--format", form)[1]
 
 
 def test_an_existing_file_is_kept_without_force(inside: Inside, tmp_path: Path) -> None:
@@ -299,7 +314,7 @@ def test_ask_takes_bytes_that_are_no_text(mhfind: Program) -> None:
 def test_there_is_one_way_to_ask(inside: Inside, arguments: str) -> None:
     code, out, err = inside("search", *arguments.split())
     assert (code, out) == (2, "")
-    assert err.startswith("mhfind: one query, --ask or --batch is needed\n")
+    assert err.startswith("mhfind: give a query, or --ask alone, or --batch alone\n")
 
 
 # --batch
@@ -356,6 +371,10 @@ def test_batch_reads_and_writes_files(inside: Inside, tmp_path: Path) -> None:
 def test_batch_is_utf8_in_any_locale(mhfind: Program) -> None:
     done = mhfind("search", "--batch", "-", input="Café 心\n".encode(), env=ASCII)
     assert texts([json.loads(done.stdout.decode("utf-8"))]) == ["Café 心"]
+
+
+def test_a_batch_is_json_lines_only(inside: Inside) -> None:
+    assert inside("search", "--batch", "-", "--format", "csv", stdin=b"grief\n")[:2] == (2, "")
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "."])

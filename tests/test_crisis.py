@@ -107,10 +107,35 @@ def test_a_typing_error_does_not_hide_a_signal() -> None:
 
 @pytest.mark.parametrize("phrase", ["", "... x", "x ...", "x? y", "<nobody> x", "Kill", "a&b"])
 def test_a_phrase_that_cannot_be_read_is_refused(phrase: str) -> None:
-    with pytest.raises(ValueError, match="must begin|is not a word|no group"):
+    with pytest.raises(ValueError, match=r"must begin|is not a word|no group"):
         rules(suicide=[phrase])
 
 
 def test_doors_survive_json() -> None:
     doors = Fallback.load().doors
     assert msgspec.json.decode(json.dumps(msgspec.to_builtins(doors)), type=Doors) == doors
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("i want to kil myself", "kll myself", "i want to killmyself", "wantto die", "endmylife", "i wanna dieee"),
+        "word " * 80 + "i want to kil myslef",
+    ],
+)
+def test_short_joined_and_late_typing_errors_do_not_hide_a_signal(catalog: Catalog, query: str) -> None:
+    assert "suicide" in [signal.kind for signal in catalog.search(query).understood.signals]
+
+
+def test_an_own_catalog_does_not_change_the_first_answers(catalog: Catalog, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "- {id: us-988-lifeline, status: retired, retired_on: 2026, reason: Gone., name: Gone, organization: Nobody,"
+        " type: crisis, topics: [suicide], serves: [US],"
+        " sources: [{key: a, url: 'https://example.org/', by: other, read: 2026-11-23, method: archived-page}]}\n"
+    )
+    assert Catalog.open(own).help(Place("US")) == catalog.help(Place("US"))
+
+
+def test_a_kind_of_danger_has_its_own_directory_where_no_country_is_known(catalog: Catalog) -> None:
+    assert catalog.search("he hits me").help.programs[0].id == "world-lila-help"

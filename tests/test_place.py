@@ -42,6 +42,9 @@ def new_york(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ((None, "US-OH"), {}, NOTHING, Place("US", "US-OH", "option")),
         (("united states", "oh"), {}, NOTHING, Place("US", "US-OH", "option")),
         (("BR", "BR-SP"), {}, NOTHING, Place("BR", "BR-SP", "option")),
+        (("USA", None), {}, NOTHING, Place("US", None, "option")),
+        (("England", None), {}, NOTHING, Place("GB", "GB-ENG", "option")),
+        ((None, "US-WA"), {}, NOTHING, Place("US", "US-WA", "option")),
     ],
 )
 def test_locate(
@@ -60,6 +63,9 @@ def test_locate(
         ("Untied States", None, 'did you mean United States ("US")?'),
         ("US", "Ohoi", 'did you mean Ohio ("US-OH")?'),
         ("XX", None, "write a two-letter"),
+        (None, "WA", "add --country"),
+        ("US", "FR-IDF", "write a two-letter"),
+        (None, "BR-SPSPSP", "write a two-letter"),
     ],
 )
 def test_an_unknown_place_is_refused_with_a_suggestion(

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
@@ -19,7 +20,6 @@ from mhfind.cli.app import run
 from mhfind.context import Context
 
 ASCII = {"LANG": None, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # the plainest of locales
-TERMINAL = {"TERM": "xterm-256color"}
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NAME = "name: Example Line"
@@ -56,7 +56,9 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
-def on_terminal(mhfind: Program, *arguments: str, columns: int = 80, **variables: str | None) -> tuple[int, str]:
+def on_terminal(
+    mhfind: Program, *arguments: str, columns: int = 80, env: Mapping[str, str] | None = None
+) -> tuple[int, str]:
     """Run mhfind with both outputs on a terminal; return its exit code and what the terminal received."""
     pty, termios, tty = (pytest.importorskip(module) for module in ("pty", "termios", "tty"))
     master, slave = pty.openpty()
@@ -64,7 +66,7 @@ def on_terminal(mhfind: Program, *arguments: str, columns: int = 80, **variables
     tty.setraw(slave)  # what is received is what was written
     process = subprocess.Popen(
         [*mhfind.command, *arguments],
-        env=mhfind.variables({**TERMINAL, **variables}),
+        env=mhfind.variables({"TERM": "xterm-256color", **(env or {})}),
         stdin=subprocess.DEVNULL,
         stdout=slave,
         stderr=slave,
@@ -241,7 +243,7 @@ def test_nothing_is_cut_short(inside: Inside, own_catalog: OwnCatalog) -> None:
 def test_color_is_for_terminals_that_want_it(
     mhfind: Program, variables: dict[str, str], options: tuple[str, ...], styled: bool
 ) -> None:
-    code, received = on_terminal(mhfind, "crisis", "--country", "US", *options, **variables)
+    code, received = on_terminal(mhfind, "crisis", "--country", "US", *options, env=variables)
     assert code == 0
     assert bool(SGR.search(received)) == styled
     assert "Call: 988" in SGR.sub("", received)
@@ -325,15 +327,13 @@ def test_a_closed_error_output_changes_nothing(mhfind: Program, call: tuple[str,
 
 @needs_full
 @pytest.mark.parametrize("call", [("crisis",), ("search", "I want to die")], ids=name)
-def test_a_full_error_output_does_not_stop_crisis_help(
-    environment: dict[str, str], call: tuple[str, ...]
-) -> None:
-    out = StringIO()
-    with Path("/dev/full").open("w", encoding="utf-8", buffering=1) as full:
-        code = run(call, Context(None, out, full, {**environment, "MHFIND_COUNTRY": "XX"}))
-        full.detach()  # what it holds still can't be written
-    assert code == 0
-    assert "findahelpline.com" in out.getvalue()
+def test_a_full_error_output_does_not_stop_crisis_help(mhfind: Program, call: tuple[str, ...]) -> None:
+    def fill_errors() -> None:
+        os.dup2(os.open("/dev/full", os.O_WRONLY), 2)
+
+    done = mhfind(*call, env={"MHFIND_COUNTRY": "XX"}, prepare=fill_errors)
+    assert done.returncode == 0
+    assert b"findahelpline.com" in done.stdout
 
 
 def test_closed_input_is_no_input(mhfind: Program) -> None:
@@ -355,7 +355,8 @@ def test_all_streams_may_be_closed(mhfind: Program) -> None:
 @pytest.mark.parametrize("form", ["text", "csv"])
 def test_a_reader_that_leaves_ends_it_quietly(mhfind: Program, catalog_of_3000: Path, form: str) -> None:
     with mhfind.start("export", "--catalog", str(catalog_of_3000), "--only", "--format", form) as process:
-        assert process.stdin and process.stdout and process.stderr
+        assert process.stdout is not None
+        assert process.stderr is not None
         first = process.stdout.readline()
         process.stdout.close()
         errors = process.stderr.read()

@@ -4,7 +4,6 @@ In a wheel the bundled catalog is an index that was compiled when the wheel was 
 compiled from the YAML files as they are now, into the cache, keyed by their content. So are own catalogs.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +13,11 @@ import msgspec
 
 from mhfind.crisis import Doors, Help
 from mhfind.danger import Rules
-from mhfind.errors import CatalogError
-from mhfind.model import Program, Vocabulary
+from mhfind.errors import CatalogError, UsageError
+from mhfind.model import Program, Term, Vocabulary
 from mhfind.place import Gazetteer
 from mhfind.query import Filters, Place, Query
+from mhfind.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from mhfind.index import Index
@@ -94,7 +94,19 @@ class Catalog:
         Raises UsageError for an unknown place, and for a text that is too long to be a question.
         """
         place = self.gazetteer.place(country, region, "option") if country or region else _NOWHERE
-        return self.ask(Query(text, Filters(tuple(type), tuple(topic), tuple(audience)), place, limit))
+        return self.ask(Query(text, self.filters(type=type, topic=topic, audience=audience), place, max(limit, 0)))
+
+    def filters(self, **values: Iterable[str] | str) -> Filters:
+        """Return filters from ids or labels by field (`type`, `topic`, `audience`), written in any case.
+
+        Raises UsageError with a suggestion for what the vocabulary does not have.
+        """
+        found = {}
+        for field, given in values.items():
+            terms = getattr(self.vocabulary, f"{field}s")
+            asked = (given,) if isinstance(given, str) else tuple(given)
+            found[field] = tuple(_term(field, value, terms) for value in asked)
+        return Filters(**found)
 
     def ask(self, query: Query) -> "Results":
         """Answer a query. Raises UsageError for a text that is too long to be a question."""
@@ -105,10 +117,16 @@ class Catalog:
     def programs(
         self, filters: Filters = _NO_FILTERS, place: Place = _NOWHERE, limit: int = 0
     ) -> tuple[int, list[Program]]:
-        """Return how many programs pass the filters, and up to `limit` of them (0: all), by id; no retired ones."""
-        from mhfind.search import clauses
+        """Return how many programs pass the filters, and up to `limit` of them (0: all); no retired ones.
+
+        Those of the place come first, then worldwide ones, then the rest; by id where that is equal.
+        """
+        from mhfind.search import clauses, place_fit
 
         numbers = self.index.numbers([("status != ?", ("retired",)), *clauses(filters, place)])
+        if place.country:
+            fits = {row.number: place_fit(row.areas.split(), place) for row in self.index.features(numbers)}
+            numbers.sort(key=lambda number: -fits[number])
         return len(numbers), list(self.index.programs(numbers[:limit] if limit else numbers))
 
     def get(self, key: str) -> Program | None:
@@ -122,11 +140,21 @@ class Catalog:
     def info(self) -> Info:
         """Return what the catalog holds."""
         return Info(
-            records=dict(sorted(Counter(self.index.statuses().values()).items())),
+            records=self.index.records(),
             types=self.index.counts("type"),
             areas=self.index.countries(),
             bundled=str(BUNDLED if BUNDLED.exists() else SOURCE),
         )
+
+
+def _term(field: str, value: str, terms: Sequence[Term]) -> str:
+    """Return the id of a term that is given by id or label."""
+    wanted = value.casefold().replace(" ", "-")
+    for term in terms:
+        if wanted in (term.id, term.label.casefold().replace(" ", "-")):
+            return term.id
+    hint = did_you_mean(wanted, [term.id for term in terms], f"`mhfind {field}s` lists them")
+    raise UsageError(f"unknown {field} {value!r}", hint)
 
 
 def check_files(own: Sequence[Path]) -> tuple[int, "list[Problem]"]:

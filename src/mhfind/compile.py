@@ -49,6 +49,7 @@ def compile_bundle(bundle: Bundle) -> bytes:
     db = sqlite3.connect(":memory:")
     db.executescript(_SCHEMA)
     crisis, rules = bundle.crisis, bundle.crisis.rules()
+    first = {key for answer in crisis.answers for key in answer.programs}
     meta = {
         "format": FORMAT,
         "vocabulary": bundle.vocabulary,
@@ -56,6 +57,7 @@ def compile_bundle(bundle: Bundle) -> bytes:
         "danger_rules": rules,
         "dangers": crisis.kinds,
         "answers": crisis.answers,
+        "first_answers": {p.id: finished(p, bundle.vocabulary) for p in bundle.programs if p.id in first},
         "emergency": {country.country: country.numbers for country in crisis.emergency},
     }
     db.executemany(
@@ -71,6 +73,7 @@ def compile_bundle(bundle: Bundle) -> bytes:
     words.add((word for rule in rules.rules for element in rule.elements for word in element.words), SIGNAL)
     words.add(chain.from_iterable(rules.groups.values()), SIGNAL)
     words.add((msgspec.json.encode(document).decode() for document in bundle.guides.values()), KNOWN)
+    words.add((*bundle.places.countries.values(), *bundle.places.regions.values()), KNOWN)
     _write_programs(db, bundle.programs, bundle.vocabulary, words)
     return _finish(db, words)
 
@@ -85,11 +88,12 @@ def compile_own(bundled: bytes, programs: Sequence[Program], *, only: bool) -> b
     db.executescript("DROP INDEX name_key; DROP INDEX phone_key;")
     if only:
         db.execute("UPDATE program SET listed = 0")
+    (last,) = db.execute("SELECT max(number) FROM program").fetchone()
     for program in programs:
         _forget(db, program.id)
     (encoded,) = db.execute("SELECT value FROM meta WHERE key = 'vocabulary'").fetchone()
     words = _Words()
-    _write_programs(db, programs, msgspec.json.decode(encoded, type=Vocabulary), words)
+    _write_programs(db, programs, msgspec.json.decode(encoded, type=Vocabulary), words, last)
     return _finish(db, words)
 
 
@@ -131,9 +135,11 @@ def _finished_contact(contact: Contact) -> Contact:
     return msgspec.structs.replace(contact, dial=dial, weekly=weekly)
 
 
-def _write_programs(db: sqlite3.Connection, programs: Sequence[Program], vocabulary: Vocabulary, words: _Words) -> None:
+def _write_programs(
+    db: sqlite3.Connection, programs: Sequence[Program], vocabulary: Vocabulary, words: _Words, last: int = 0
+) -> None:
+    """Write programs under the numbers after `last`: a number is never used again."""
     labels = {term.id: term.label for term in vocabulary.topics + vocabulary.audiences}
-    (last,) = db.execute("SELECT coalesce(max(number), 0) FROM program").fetchone()
     for start in range(0, len(programs), _BATCH):
         batch = programs[start : start + _BATCH]
         numbered = [(last + start + place, finished(program, vocabulary)) for place, program in enumerate(batch, 1)]

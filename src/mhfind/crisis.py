@@ -43,15 +43,12 @@ class Doors(msgspec.Struct, frozen=True):
 
     @classmethod
     def from_index(cls, index: "Index") -> "Doors":
-        """Read the doors of a compiled catalog."""
-        answers = index.meta("answers", tuple[Answer, ...])
-        named = {key for answer in answers for key in answer.programs}
-        programs = {key: program for key in sorted(named) if (program := index.program(key))}
+        """Read the doors of a compiled catalog. Own catalogs don't change them, whatever their records say."""
         return cls(
             dangers=index.meta("dangers", tuple[Danger, ...]),
-            answers=answers,
+            answers=index.meta("answers", tuple[Answer, ...]),
             emergency=index.meta("emergency", dict[str, tuple[EmergencyNumber, ...]]),
-            programs=programs,
+            programs=index.meta("first_answers", dict[str, Program]),
         )
 
     def help(self, place: Place, signals: tuple[Signal, ...] = ()) -> Help:

@@ -58,16 +58,26 @@ class Rules(msgspec.Struct, frozen=True):
     def signals(self, words: Sequence[str], corrected: Mapping[str, str]) -> tuple[Signal, ...]:
         """Return the danger signals in `words` (folded, in order), one a kind at most, in the order of the kinds.
 
-        `corrected` maps a misspelt word to the words it was read as ("sucidal" -> "suicidal").
+        `corrected` maps a misspelt word to what it was read as: "sucidal" to "suicidal", "killmyself" to "kill myself".
         """
-        readings = [(word, *corrected[word].split()) if word in corrected else (word,) for word in words]
+        typed: list[int] = []  # for each place of a reading, the word that stands there
+        readings: list[tuple[str, ...]] = []
+        for number, word in enumerate(words):
+            first, *more = corrected.get(word, word).split()
+            readings += [(first,) if more else tuple(dict.fromkeys((word, first))), *((part,) for part in more)]
+            typed += [number] * (1 + len(more))
         matches = list(self._matches(readings))
         masked = {place for rule, start, end in matches if rule.kind == UNLESS for place in range(start, end)}
         found: dict[str, str] = {}
         for rule, start, end in sorted(matches, key=lambda match: (match[1], -match[2])):
             if rule.kind != UNLESS and masked.isdisjoint(range(start, end)):
-                found.setdefault(rule.kind, " ".join(words[start:end]))
+                found.setdefault(rule.kind, " ".join(words[typed[start] : typed[end - 1] + 1]))
         return tuple(Signal(kind, found[kind]) for kind in self.kinds if kind in found)
+
+    def words(self) -> dict[str, int]:
+        """Return every word of the rules, each with the weight 1: what a misspelt word may have been meant to be."""
+        of_rules = {word for rule in self.rules for element in rule.elements for word in element.words}
+        return dict.fromkeys(sorted(of_rules.union(*self.groups.values())), 1)
 
     def _matches(self, readings: Sequence[tuple[str, ...]]) -> Iterator[tuple[Rule, int, int]]:
         for start, reading in enumerate(readings):

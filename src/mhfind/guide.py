@@ -6,8 +6,8 @@ from mhfind.crisis import Help
 from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Paragraph
 from mhfind.errors import NotFoundError
 from mhfind.model import Program
-from mhfind.place import closest
-from mhfind.query import Filters, Place
+from mhfind.query import WORLD, Filters, Place
+from mhfind.suggest import closest
 from mhfind.views.contacts import contact_blocks
 from mhfind.views.crisis import crisis_box
 from mhfind.views.programs import Words
@@ -25,16 +25,18 @@ ASK = (
 
 def guide(name: str, catalog: Catalog, place: Place, words: Words) -> Document:
     """Return the guide of a route, or of a program by its id. Raises NotFoundError with a suggestion."""
-    crisis = catalog.help(place)
     written = catalog.index.guide(name, "en")
     if written:
-        return _route_guide(name, written, crisis, catalog)
-    program = catalog.get(name)
+        return _route_guide(name, written, catalog.help(place), catalog)
+    program = catalog.get(name.lower())
     if program is None:
         near = closest(name, [*catalog.index.guides("en"), *catalog.index.ids()])
         hint = f"did you mean {near}?" if near else "`mhfind guide` lists the guides; `mhfind search` finds program ids"
         raise NotFoundError(f"there is no guide or program {name!r}", hint)
-    return _program_guide(program, crisis, catalog, place, words)
+    if place.country is None:  # a page to take along has the crisis lines of where the program is
+        country = program.serves[0].split("-")[0]
+        place = Place(None if country == WORLD else country)
+    return _program_guide(program, catalog.help(place), catalog, place, words)
 
 
 def _route_guide(name: str, written: Document, crisis: Help, catalog: Catalog) -> Document:
@@ -51,11 +53,11 @@ def _route_guide(name: str, written: Document, crisis: Help, catalog: Catalog) -
 
 
 def _opened(route: str, catalog: Catalog, place: Place) -> list[Program]:
-    if place.country is None:
-        return []
-    here = Place(place.country, place.region, "option")
-    _, programs = catalog.programs(Filters(route=(route,)), here, OPENED)
-    return programs
+    """Return programs of the place that a route leads to: those for everyone before those for some."""
+    here = Place(place.country, place.region, "option") if place.country else place
+    _, programs = catalog.programs(Filters(route=(route,)), here)
+    near = programs if place.country else [program for program in programs if WORLD in program.serves]
+    return sorted(near, key=lambda program: bool(program.audiences))[:OPENED]
 
 
 def _entry(program: Program) -> Block:
@@ -75,16 +77,10 @@ def _program_guide(program: Program, crisis: Help, catalog: Catalog, place: Plac
     blocks += [Heading("Ways to get in touch"), Block(tuple(contact_blocks(program.contacts)))]
     if program.what_happens:
         blocks += [Heading("What happens"), Paragraph(program.what_happens)]
-    if program.crisis_line == "yes":
-        ready = program.bring
-        blocks += [Heading("Have ready"), Paragraph(ready)] if ready else []
-    else:
-        blocks += [
-            Heading("Have ready"),
-            *([Paragraph(program.bring)] if program.bring else []),
-            Paragraph("You can ask:"),
-            Items(ASK),
-        ]
+    ready: list[AnyBlock] = [Paragraph(program.bring)] if program.bring else []
+    if program.crisis_line != "yes":  # nobody in a crisis is given a list of questions
+        ready += [Paragraph("You can ask:"), Items(ASK)]
+    blocks += [Heading("Have ready"), *ready] if ready else []
     blocks += [Heading("Good to know"), *_good_to_know(program, words)]
     others = _alternatives(program, catalog, place)
     if others:
@@ -115,13 +111,16 @@ def _good_to_know(program: Program, words: Words) -> list[AnyBlock]:
 
 
 def _alternatives(program: Program, catalog: Catalog, place: Place) -> list[Program]:
-    """Return two other programs of the same main topic that serve the place of the guide, or of the program."""
-    country = place.country or program.serves[0].split("-")[0]
-    here = Place(country if country != "WORLD" else None, place.region, "option")
-    results = catalog.search(program.topics[0].replace("-", " "), country=here.country, region=here.region, limit=8)
-    others = [hit.program for hit in results.hits if hit.program.id != program.id]
-    same_people = [other for other in others if not other.audiences or set(other.audiences) & set(program.audiences)]
-    return (same_people or others)[:2]
+    """Return two other programs for the same main problem at a place: for the same people, and near, first."""
+    here = Place(place.country, place.region, "option") if place.country else place
+    _, programs = catalog.programs(Filters(topic=program.topics[:1]), here)
+    others = [other for other in programs if other.id != program.id]
+
+    def distance(other: Program) -> tuple[bool, int]:
+        for_others = bool(other.audiences) and not set(other.audiences) & set(program.audiences)
+        return for_others, other.topics.index(program.topics[0])
+
+    return sorted(others, key=distance)[:2]
 
 
 def guide_list(catalog: Catalog) -> Document:

@@ -129,12 +129,10 @@ class Index:
         for number in numbers:
             yield _program(self._db.execute("SELECT record FROM program WHERE number = ?", (number,)).fetchone()[0])
 
-    def numbers(self, clauses: Sequence[Clause] = (), order: str = "id") -> list[int]:
-        """Return the numbers of the listed programs that meet every clause."""
+    def numbers(self, clauses: Sequence[Clause] = ()) -> list[int]:
+        """Return the numbers of the listed programs that meet every clause, in order of their ids."""
         where, values = _where(clauses)
-        return [
-            row[0] for row in self._db.execute(f"SELECT number FROM program WHERE {where} ORDER BY {order}", values)
-        ]
+        return [row[0] for row in self._db.execute(f"SELECT number FROM program WHERE {where} ORDER BY id", values)]
 
     def count(self, clauses: Sequence[Clause] = ()) -> int:
         """Return how many listed programs meet every clause."""
@@ -168,6 +166,11 @@ class Index:
     def statuses(self) -> dict[str, str]:
         """Return the status of every program by id."""
         return dict(self._db.execute("SELECT id, status FROM program").fetchall())
+
+    def records(self) -> dict[str, int]:
+        """Return how many listed programs have each status."""
+        rows = self._db.execute("SELECT status, count(*) FROM program WHERE listed GROUP BY status ORDER BY status")
+        return dict(rows.fetchall())
 
     def countries(self) -> dict[str, int]:
         """Return how many active listed programs serve each country, or a part of it; `WORLD` counts apart."""
@@ -203,7 +206,7 @@ class Index:
         query = (
             f"SELECT prose.rowid, -bm25(prose, {weights}) AS score FROM prose"
             " JOIN program ON program.number = prose.rowid"
-            f" WHERE prose MATCH ? AND {where} ORDER BY score DESC LIMIT ?"
+            f" WHERE prose MATCH ? AND {where} ORDER BY score DESC, prose.rowid LIMIT ?"
         )
         rows = self._db.execute(query, (expression, *values, limit)).fetchall()
         return [Match(number, "words", "", score / rows[0][1] if rows[0][1] > 0 else 0.0) for number, score in rows]
@@ -231,8 +234,12 @@ class Index:
 
     def known_words(self, words: Sequence[str]) -> set[str]:
         """Return which of `words` the catalog knows."""
-        marks = ", ".join("?" * len(words))
-        return {row[0] for row in self._db.execute(f"SELECT word FROM word WHERE word IN ({marks})", list(words))}
+        found: set[str] = set()
+        for start in range(0, len(words), _CHUNK):
+            chunk = words[start : start + _CHUNK]
+            marks = ", ".join("?" * len(chunk))
+            found.update(row[0] for row in self._db.execute(f"SELECT word FROM word WHERE word IN ({marks})", chunk))
+        return found
 
     def all_words(self) -> dict[str, int]:
         """Return every word that a misspelt one may be read as, and how much it counts."""
@@ -246,7 +253,9 @@ class Index:
         for start in range(0, len(keys), _CHUNK):
             chunk = keys[start : start + _CHUNK]
             marks = ", ".join("?" * len(chunk))
-            query = f"SELECT number, {columns} FROM {table} WHERE {column} IN ({marks}) AND {where}"
+            query = (
+                f"SELECT number, {columns} FROM {table} WHERE {column} IN ({marks}) AND {where} ORDER BY number, 2, 3"
+            )
             found += [Match(*row) for row in self._db.execute(query, (*chunk, *values))]
         return found
 

@@ -3,15 +3,22 @@
 Option > environment > config > time zone and locale where they agree > unknown.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from mhfind.errors import UsageError
 from mhfind.query import Origin, Place
+from mhfind.suggest import closest
 
 LOCALTIME = "/etc/localtime"
+# What people write for a country besides its code and its name, letters only.
+ALIASES = {
+    **dict.fromkeys(("usa", "america", "unitedstatesofamerica"), "US"),
+    **dict.fromkeys(("uk", "britain", "greatbritain"), "GB"),
+}
 
 
 class Gazetteer(msgspec.Struct, frozen=True):
@@ -23,22 +30,28 @@ class Gazetteer(msgspec.Struct, frozen=True):
 
     def country(self, text: str) -> str:
         """Return the code of a country given by code or name. Raises UsageError with a suggestion."""
-        code = {"UK": "GB"}.get(text.upper(), text.upper())
+        code = ALIASES.get(_letters(text), text.upper())
         found = code if code in self.countries else _named(text, self.countries)
         if found is None:
             raise UsageError(f"unknown country {text!r}", _suggest(text, self.countries))
         return found
 
     def region(self, text: str, country: str | None) -> str:
-        """Return the code of a region given as "US-OH", "OH" or "Ohio". Raises UsageError with a suggestion."""
+        """Return the code of a region given as "US-OH", "OH" or "Ohio".
+
+        Raises UsageError with a suggestion, or with the choices where several countries have such a region.
+        """
         code = text.upper()
         here = {key: name for key, name in self.regions.items() if country in (None, key.split("-")[0])}
-        ways = [code, f"{country}-{code}", _named(text, here), *(key for key in here if key.endswith(f"-{code}"))]
-        found = [way for way in ways if way in here]
-        if found:
-            return str(found[0])
+        whole = [way for way in (code, f"{country}-{code}", _named(text, here)) if way in here]
+        short = [key for key in here if key.endswith(f"-{code}")]
+        if whole or len(short) == 1:
+            return str((whole or short)[0])
+        if short:
+            raise UsageError(f"{text!r} may be {' or '.join(short)}", "write it out, or add --country")
         begin, _, rest = code.partition("-")
-        if rest.isalnum() and begin in self.countries and not any(key.startswith(f"{begin}-") for key in self.regions):
+        unlisted = begin in self.countries and not any(key.startswith(f"{begin}-") for key in self.regions)
+        if unlisted and country in (None, begin) and re.fullmatch("[A-Z0-9]{1,3}", rest):
             return code
         raise UsageError(f"unknown region {text!r}", _suggest(text, here))
 
@@ -47,7 +60,12 @@ class Gazetteer(msgspec.Struct, frozen=True):
         return "worldwide" if area == "WORLD" else self.regions.get(area) or self.countries.get(area, area)
 
     def place(self, country: str | None, region: str | None, origin: Origin) -> Place:
-        """Return a place from what was written; a region brings its country. Raises UsageError."""
+        """Return a place from what was written; a region brings its country, also in the place of one.
+
+        Raises UsageError.
+        """
+        if country and not region and _named(country, self.regions):
+            country, region = None, country
         code = self.country(country) if country else None
         part = self.region(region, code) if region else None
         return Place(part.split("-")[0] if part else code, part, origin)
@@ -89,6 +107,10 @@ def locale_country(environ: Mapping[str, str]) -> str:
     return locale.partition(".")[0].partition("@")[0].partition("_")[2]
 
 
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalpha())
+
+
 def _named(text: str, names: Mapping[str, str]) -> str | None:
     return next((code for code, name in names.items() if name.casefold() == text.casefold()), None)
 
@@ -101,11 +123,3 @@ def _suggest(text: str, names: Mapping[str, str]) -> str:
         if best
         else "write a two-letter country code such as US, a region such as US-OH"
     )
-
-
-def closest(text: str, choices: Iterable[str]) -> str:
-    """Return the choice that `text` is nearest to, or an empty text when none is near."""
-    from rapidfuzz import fuzz, process  # only a mistake pays for its import
-
-    found = process.extractOne(text, list(choices), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
-    return found[0] if found else ""

@@ -33,14 +33,6 @@ class Filters(msgspec.Struct, frozen=True):
     audience: tuple[str, ...] = ()
     route: tuple[str, ...] = ()
 
-    def __and__(self, other: "Filters") -> "Filters":
-        """Return the filters that ask for both: where both name a field, the values they share."""
-        merged = {}
-        for name in self.__struct_fields__:
-            mine, others = getattr(self, name), getattr(other, name)
-            merged[name] = tuple(v for v in mine if v in others) if mine and others else mine or others
-        return Filters(**merged)
-
     def given(self) -> dict[str, tuple[str, ...]]:
         """Return the fields that ask for something."""
         return {name: getattr(self, name) for name in self.__struct_fields__ if getattr(self, name)}

@@ -82,25 +82,27 @@ def search(query: Query, index: Index, rules: Rules, doors: Doors) -> Results:
     understood = understand(query.text, index, rules)
     crisis = doors.help(query.place, understood.signals)
     found, retired = _gather(understood, index, query)
-    named = {number for number, evidence in found.items() if evidence.name >= NAME_CORE}
-    pinned = (
-        sorted(crisis.programs, key=lambda program: index.number(program.id) not in named) if understood.signals else []
-    )
+    pinned = _pinned(crisis, found, index) if understood.signals else []
     skipped = {program.id for program in pinned}
     scored = _scores(found, query, understood, index, skipped)
     if len(scored) < OPTIONS and understood.topics:
-        _by_topic(
-            {topic: Meaning(GENERAL, "") for topic in GENERAL_TOPICS}, index, clauses(query.filters, query.place), found
-        )
+        general = {topic: Meaning(GENERAL, "") for topic in GENERAL_TOPICS if topic not in understood.topics}
+        _by_topic(general, index, clauses(query.filters, query.place), found)
         scored = _scores(found, query, understood, index, skipped)
-    shown = scored[: query.limit] if query.limit else scored
     signs = tuple(Reason("crisis", signal.phrase, signal.kind, "danger") for signal in understood.signals)
     hits = [Hit(rank, True, 1.0, signs, program) for rank, program in enumerate(pinned, 1)]
+    shown = scored[: query.limit] if query.limit else scored
     programs = index.programs(features.number for _, features in shown)
     for (score, features), program in zip(shown, programs, strict=True):
         reasons = tuple(dict.fromkeys(found[features.number].why))
         hits.append(Hit(len(hits) + 1, False, round(score, 4), reasons, program))
     return Results(query, understood, crisis, len(scored), tuple(hits), retired)
+
+
+def _pinned(crisis: Help, found: dict[int, Evidence], index: Index) -> list[Program]:
+    """Return the first answers to a danger; one that the query names comes first of all."""
+    named = {number for number, evidence in found.items() if evidence.name >= NAME_CORE}
+    return sorted(crisis.programs, key=lambda program: index.number(program.id) not in named)
 
 
 def clauses(filters: Filters, place: Place) -> list[Clause]:
@@ -151,7 +153,7 @@ def _elsewhere(understood: Understood, index: Index, query: Query, least: float)
 
 
 def _evidence(found: dict[int, Evidence], number: int) -> Evidence:
-    return found.setdefault(number, Evidence(topics={}, audiences={}, why=[]))
+    return found.setdefault(number, Evidence())
 
 
 def _by_name(understood: Understood, index: Index, where: Sequence[Clause], found: dict[int, Evidence]) -> None:
@@ -197,7 +199,7 @@ def _by_topic(topics: Mapping[str, Meaning], index: Index, where: Sequence[Claus
     for match in index.by_facet("topic", tuple(topics), where):
         meaning = topics[match.text]
         evidence = _evidence(found, match.number)
-        evidence.topics[match.text] = meaning.weight * match.strength
+        evidence.topics[match.text] = max(evidence.topics.get(match.text, 0.0), meaning.weight * match.strength)
         kind = "topic" if meaning.term else "related topic"
         evidence.why.append(Reason("topics", meaning.term, match.text, kind))
 
@@ -265,7 +267,7 @@ def _scores(
     for features in index.features(list(found)):
         evidence = found[features.number]
         score = _evidence_score(evidence, understood) * _fit(features, query.place, asked, bool(understood.signals))
-        here = _place_fit(features.areas.split(), query.place)
+        here = place_fit(features.areas.split(), query.place)
         if evidence.name >= NUMBER_FORMER:  # asked for by its very name, it leads wherever it is
             here = max(here, NAMED_ELSEWHERE)
         score = max(score, evidence.name * here)
@@ -286,7 +288,7 @@ def _evidence_score(evidence: Evidence, understood: Understood) -> float:
 
 
 def _fit(features: Features, place: Place, asked: set[str], danger: bool) -> float:
-    fit = _place_fit(features.areas.split(), place)
+    fit = place_fit(features.areas.split(), place)
     audiences = set(features.audiences.split())
     if audiences and audiences.isdisjoint(asked):
         fit *= OTHER_AUDIENCE
@@ -295,7 +297,7 @@ def _fit(features: Features, place: Place, asked: set[str], danger: bool) -> flo
     return fit * PAUSED if features.status == "paused" else fit
 
 
-def _place_fit(areas: list[str], place: Place) -> float:
+def place_fit(areas: list[str], place: Place) -> float:
     """Weigh where a program serves: the region and the country in full, the world a little less, elsewhere hardly."""
     if place.country is None:
         return 1.0 if WORLD in areas else WORLDWIDE

@@ -145,6 +145,12 @@ def contact_label(contact: Contact) -> str:
     return f"{_VERBS[contact.channel]}{keyword}{label}{' to' if keyword else ''}"
 
 
+def address(contact: Contact) -> str:
+    """Return where to go, on one line, or an empty text."""
+    where = contact.address
+    return ", ".join(filter(None, (where.street, where.city, where.region, where.postal_code))) if where else ""
+
+
 def contact_details(contact: Contact) -> str:
     """Return hours, languages and charge of a contact in words, or an empty text."""
     always = contact.weekly == ALWAYS
@@ -189,11 +195,13 @@ def needs_confirming(program: Program, today: date) -> str:
     if program.crisis_line == "yes" or program.status == "retired":
         return ""
     by_key = {source.key: source for source in program.sources}
+    first = "Call first" if any(contact.channel == "call" for contact in program.contacts) else "Look first"
     for contact in program.contacts:
         sources = [by_key[key] for key in contact.source if key in by_key]
-        if len(sources) == 1 and sources[0].by == "other":
-            return "Call first to confirm: one page, not their own, gives this."
+        if len(sources) == 1 and sources[0].by != "first-party":
+            return f"{first} to confirm: one page, not their own, gives this."
         pages = [source.page_date for source in sources if source.page_date]
-        if len(pages) == len(sources) and max(pages) < f"{today.year - 2}{today.isoformat()[4:]}":
-            return f"Call first to confirm: their page is of {day(max(pages))}."
+        newest = max((f"{page}-12-31"[:10] if len(page) == 4 else f"{page}-31"[:10] for page in pages), default="")
+        if len(pages) == len(sources) and newest < f"{today.year - 2}{today.isoformat()[4:]}":
+            return f"{first} to confirm: the newest page that gives this is of {day(max(pages))}."
     return ""

@@ -1,5 +1,6 @@
 """Text -> what it means: words, corrected where misspelt; topics and audiences; phone numbers; danger signals."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -13,6 +14,9 @@ from mhfind.words import LOOSE, STOP_WORDS, stem, tokens
 MAX_LENGTH = 2000
 MAX_WORDS = 64  # words that are looked up; danger signals are looked for in all
 _LONGEST_PHRASE = 5
+_SHORTEST_DANGER = 3
+_REPEATED = re.compile(r"(.)\1{2,}")  # "dieee"
+_LITTLE = dict.fromkeys(("my", "me", "to", "i", "it", "be"), 0)  # words that others are joined with: "endmylife"
 _SHORTEST = 4  # letters of a word that may be corrected
 _LIKE = 0.75  # how much of a word must be right: one letter of four may be wrong, two of eight
 _LIKE_FRAMED = 0.7  # ... when its first and last letter are right, and its length
@@ -43,6 +47,8 @@ def understand(text: str, index: Index, rules: Rules) -> Understood:
     check_length(text)
     words = tokens(text)
     corrected = correct(words[:MAX_WORDS], index)
+    unclear = [word for word in words if word not in corrected]
+    doubtful = set(unclear[:MAX_WORDS]) - index.known_words(unclear[:MAX_WORDS]) | set(unclear[MAX_WORDS:])
     read = [word for typed in words[:MAX_WORDS] for word in corrected.get(typed, typed).split()]
     meanings = _meanings(read, index)
     return Understood(
@@ -53,8 +59,25 @@ def understand(text: str, index: Index, rules: Rules) -> Understood:
         topics=meanings["topic"],
         audiences=meanings["audience"],
         numbers=tuple(dict.fromkeys(find_numbers(text))),
-        signals=rules.signals(words, corrected),
+        signals=rules.signals(words, dangerous_readings(doubtful, rules) | corrected),
     )
+
+
+def dangerous_readings(words: Iterable[str], rules: Rules) -> dict[str, str]:
+    """Return what misspelt words may mean as words of the danger rules, short words and joined ones included.
+
+    For danger only, where a miss is worse than a false alarm: `kil` is `kill` here, `killmyself` is `kill myself`.
+    """
+    choices = rules.words()
+    found = {}
+    for word in words:
+        plain = _REPEATED.sub(r"\1", word)
+        if len(plain) < _SHORTEST_DANGER or not plain.isalpha() or word in choices or word in STOP_WORDS:
+            continue
+        near = plain if plain in choices else nearest(plain, choices) or _split(plain, choices | _LITTLE)
+        if near:
+            found[word] = near
+    return found
 
 
 def check_length(text: str) -> None:
@@ -100,11 +123,14 @@ def _may_mean(word: str, choice: str, similarity: float) -> bool:
     return similarity >= (_LIKE_FRAMED if framed else _LIKE)
 
 
-def _split(word: str, choices: dict[str, int]) -> str:
-    """Return two known words that were typed as one, or an empty text."""
-    for place in range(len(word) - 3, 2, -1):
-        if word[:place] in choices and word[place:] in choices:
-            return f"{word[:place]} {word[place:]}"
+def _split(word: str, choices: dict[str, int], parts: int = 3) -> str:
+    """Return up to three known words that were typed as one, or an empty text."""
+    for place in range(len(word) - 1, 1, -1):
+        start, rest = word[:place], word[place:]
+        if start in choices and (len(start) > 2 or len(rest) > 2):
+            more = rest if rest in choices else _split(rest, choices, parts - 1) if parts > 2 else ""
+            if more:
+                return f"{start} {more}"
     return ""
 
 

@@ -55,10 +55,13 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that is called; suggest, and never run, one for a misspelt name."""
         if args and args[0] not in self.commands_by_name and not args[0].startswith("-"):
-            from mhfind.place import closest
+            from mhfind.suggest import closest
 
             near = closest(args[0], self.commands_by_name)
-            hint = f"did you mean `{ctx.command_path} {near}`?" if near else f"`{ctx.command_path} --help` lists them"
+            others = f"`{ctx.command_path} --help` lists them"
+            if ctx.parent is None:
+                others += '; to find programs: mhfind search "..."; in a crisis: mhfind crisis'
+            hint = f"did you mean `{ctx.command_path} {near}`?" if near else others
             raise UsageError(f"there is no command {args[0]!r}", hint)
         return super().resolve_command(ctx, args)
 

@@ -9,10 +9,11 @@ from mhfind.errors import ExitCode
 
 if TYPE_CHECKING:
     from mhfind.crisis import Help
+    from mhfind.place import Gazetteer
     from mhfind.render.data import Formats
 
 
-@with_options(PLACE, CATALOGS, OUTPUT)
+@with_options(PLACE, CATALOGS, OUTPUT, checked=False)
 def command(session: Session) -> ExitCode:
     """Show who to call, text or chat with right now.
 
@@ -20,15 +21,22 @@ def command(session: Session) -> ExitCode:
 
     For example: mhfind crisis --country US
     """
+    crisis, places, code = session.crisis_help()
+    answer_crisis(session, crisis, places)
+    session.check()  # only now: a wrong option is told, but it keeps nobody from help
+    return code
+
+
+def answer_crisis(session: Session, crisis: "Help", places: "Gazetteer") -> ExitCode:
+    """Print crisis help in the format of a call; a format that does not exist is text."""
     from mhfind.views.crisis import crisis_document
 
-    crisis, places = session.crisis_help()
     where = places.name(crisis.place.country) if crisis.place.country else ""
-    return session.answer(lambda: crisis_document(crisis, where), lambda: crisis_formats(crisis))
+    document = crisis_document(crisis, where)
+    return session.answer(lambda: document, lambda: _formats(session, crisis))
 
 
-def crisis_formats(crisis: "Help") -> "Formats":
-    """Return the ways to write crisis help as data."""
+def _formats(session: Session, crisis: "Help") -> "Formats":
     from mhfind.render import data
 
-    return data.json_format(data.crisis_value(crisis))
+    return data.crisis_formats(crisis, session.chosen.get("rows", "program"))

@@ -82,8 +82,11 @@ ROWS: Family = {
 }
 
 
-def command(*families: Family) -> Callable[[Callable[..., ExitCode]], Callable[..., int]]:
-    """Give a command function the options of `families`, and its session as the first argument."""
+def command(*families: Family, checked: bool = True) -> Callable[[Callable[..., ExitCode]], Callable[..., int]]:
+    """Give a command function the options of `families`, and its session as the first argument.
+
+    A command that is not `checked` calls `session.check()` itself.
+    """
     options = {name: option for family in families for name, option in family.items()}
 
     def decorate(function: Callable[..., ExitCode]) -> Callable[..., int]:
@@ -91,8 +94,10 @@ def command(*families: Family) -> Callable[[Callable[..., ExitCode]], Callable[.
 
         @wraps(function)
         def called(context: typer.Context, **values: Any) -> int:
-            chosen = {name: values.pop(name) for name in options}
-            return int(function(Session(context.obj, chosen), **values))
+            session = Session(context.obj, {name: values.pop(name) for name in options})
+            if checked:
+                session.check()
+            return int(function(session, **values))
 
         shared = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -9,7 +9,8 @@ import typer
 from mhfind.cli.options import CATALOGS, FILTERS, OUTPUT, PLACE, ROWS
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
-from mhfind.errors import ExitCode, MhfindError, UsageError
+from mhfind.errors import ExitCode, MhfindError, OutputError, UsageError
+from mhfind.output import ClosedPipeError
 from mhfind.query import Query
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from mhfind.render.data import Formats
 
 
-@with_options(FILTERS, PLACE, CATALOGS, OUTPUT, ROWS)
+@with_options(FILTERS, PLACE, CATALOGS, OUTPUT, ROWS, checked=False)
 def command(
     session: Session,
     query: Annotated[
@@ -41,15 +42,19 @@ def command(
       mhfind search "my daughter stopped eating" --region Ohio -t online
     """
     if (bool(query) + ask + bool(batch)) != 1:
-        raise UsageError("one query, --ask or --batch is needed", 'for example: mhfind search "panic attacks"')
+        raise UsageError("give a query, or --ask alone, or --batch alone", 'for example: mhfind search "panic attacks"')
     if batch:
+        session.check()
         return _batch(session, batch)
     text = _asked(session) if ask else " ".join(query or ())
     if not text.strip():
         raise UsageError("the query is empty", 'for example: mhfind search "panic attacks"')
     try:
+        session.check()
         return _search(session, text, explain)
-    except MhfindError as error:
+    except (OutputError, ClosedPipeError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever is wrong, danger is answered
         return _danger_or(error, session, text)
 
 
@@ -72,17 +77,16 @@ def _search(session: Session, text: str, explain: bool) -> ExitCode:
     return ExitCode.OK if results.hits else ExitCode.NOTHING
 
 
-def _danger_or(error: MhfindError, session: Session, text: str) -> ExitCode:
+def _danger_or(error: Exception, session: Session, text: str) -> ExitCode:
     """Show crisis help if the query signals danger although `error` keeps it from being answered; else raise it."""
-    from mhfind.cli.crisis import crisis_formats
-    from mhfind.errors import OutputError
-    from mhfind.views.crisis import crisis_document
+    from mhfind.cli.crisis import answer_crisis
 
-    crisis = None if isinstance(error, OutputError) else session.danger_help(text)
-    if crisis is None:
+    found = session.danger_help(text)
+    if found is None:
         raise error
-    session.note(f"mhfind: {error.message}. These are the built-in crisis lines.")
-    return session.answer(lambda: crisis_document(crisis, crisis.place.country or ""), lambda: crisis_formats(crisis))
+    reason = error.message if isinstance(error, MhfindError) else "the query can't be answered"
+    session.note(f"mhfind: {reason}. These are the built-in crisis lines.")
+    return answer_crisis(session, *found)
 
 
 def _asked(session: Session) -> str:
@@ -102,6 +106,8 @@ def _batch(session: Session, name: str) -> ExitCode:
     """
     from mhfind.render import data
 
+    if session.chosen.get("format") not in (None, "json", "jsonl"):
+        raise UsageError("--batch writes JSON lines", "leave out --format")
     refused: list[UsageError] = []
 
     def answers() -> Iterator[str]:

@@ -11,7 +11,7 @@ from mhfind.errors import ExitCode, MhfindError, UsageError
 from mhfind.output import write_file, write_message, write_stream
 from mhfind.place import locate
 from mhfind.query import Filters, Place
-from mhfind.render import DATA, DOCUMENTS, FORMATS, document_renderer
+from mhfind.render import DATA, DOCUMENTS, ENDINGS, FORMATS, document_renderer
 
 if TYPE_CHECKING:
     from mhfind.catalog import Catalog
@@ -30,14 +30,14 @@ class Session:
     def __init__(self, context: Context, chosen: Mapping[str, Any]) -> None:
         self.context = context
         self.chosen = chosen
-        self._check("format", FORMATS)
-        self._check("color", ("auto", "always", "never"))
-        self._check("rows", ("program", "contact"))
 
-    def _check(self, name: str, known: Iterable[str]) -> None:
-        value = self.chosen.get(name)
-        if value is not None and value not in known:
-            raise UsageError(f"--{name} {value!r} is not known", f"use one of: {', '.join(known)}")
+    def check(self) -> None:
+        """Raise UsageError for an option whose value is not one of its few."""
+        few = {"format": FORMATS, "color": ("auto", "always", "never"), "rows": ("program", "contact")}
+        for name, known in few.items():
+            value = self.chosen.get(name)
+            if value is not None and value not in known:
+                raise UsageError(f"--{name} {value!r} is not known", f"use one of: {', '.join(known)}")
 
     @cached_property
     def config(self) -> Config:
@@ -74,20 +74,7 @@ class Session:
     @cached_property
     def filters(self) -> Filters:
         """The filters of this call. Raises UsageError for a value that the vocabulary does not have."""
-        vocabulary = self.catalog.vocabulary
-        known = {"type": vocabulary.types, "topic": vocabulary.topics, "audience": vocabulary.audiences}
-        given = {name: tuple(self.chosen.get(name) or ()) for name in known}
-        for name, values in given.items():
-            for value in values:
-                ids = [term.id for term in known[name]]
-                if value not in ids:
-                    from mhfind.place import closest
-
-                    near = closest(value, [*ids, *(term.label for term in known[name])])
-                    near = next((term.id for term in known[name] if near in (term.id, term.label)), "")
-                    hint = f"did you mean {near}?" if near else f"`mhfind {name}s` lists them"
-                    raise UsageError(f"unknown {name} {value!r}", hint)
-        return Filters(**given)
+        return self.catalog.filters(**{name: self.chosen.get(name) or () for name in ("type", "topic", "audience")})
 
     @cached_property
     def words(self) -> "Words":
@@ -103,12 +90,17 @@ class Session:
 
     @property
     def format(self) -> str:
-        """The format asked for; else the terminal view with color, else plain text."""
-        named = self.chosen.get("format")
+        """The format asked for, or that of the file's ending; else the terminal view with color, else plain text.
+
+        Where color is not wanted, the terminal view is the plain text that it is made of.
+        """
+        named, output = self.chosen.get("format"), self.chosen.get("output")
+        if not named and output is not None:
+            named = ENDINGS.get(Path(output).suffix.lower(), "text")
+        plain = self.chosen.get("color") == "never" or bool(self.context.environ.get("NO_COLOR"))
         if named:
-            return str(named)
-        styled = self.chosen.get("output") is None and self.context.color(self.chosen.get("color", "auto"))
-        return "table" if styled else "text"
+            return "text" if named == "table" and (plain or output is not None) else str(named)
+        return "table" if self.context.color(self.chosen.get("color", "auto")) else "text"
 
     @property
     def is_data(self) -> bool:
@@ -116,10 +108,11 @@ class Session:
         return self.format in DATA
 
     def show(self, document: "Document") -> ExitCode:
-        """Print a document in the format of this call."""
+        """Print a document in the format of this call; as text where that is a format for data."""
         # In a format that was asked for, the same bytes go to a terminal, a pipe and a file.
         fixed = bool(self.chosen.get("format") or self.chosen.get("output"))
-        return self.write([document_renderer(self.format)(document, self.context.width(fixed=fixed))])
+        name = self.format if self.format in DOCUMENTS else "text"
+        return self.write([document_renderer(name)(document, self.context.width(fixed=fixed))])
 
     def answer(self, document: "Callable[[], Document]", formats: "Callable[[], Formats]") -> ExitCode:
         """Print an answer: as a document, or as data in one of the formats it can take. Only one of them is made."""
@@ -146,22 +139,21 @@ class Session:
 
         write_message(self.context.stderr, f"{visible(message)}\n")
 
-    def crisis_help(self) -> "tuple[Help, Gazetteer]":
-        """Return who answers right now, and the names of places.
+    def crisis_help(self) -> "tuple[Help, Gazetteer, ExitCode]":
+        """Return who answers right now, the names of places, and how to end.
 
-        Settings, variables and catalogs that can't be used are told and passed over. Raises UsageError for a place that
-        was named in this very call and does not exist.
+        Settings, variables, places and catalogs that can't be used are told and passed over; the code is `USAGE` where
+        this very call named a place that does not exist.
         """
         if reason := self._pass_over_settings():
             self.note(f"mhfind: {reason}. Going on without settings.")
         doors, places = self._doors()
         try:
-            return doors.help(self.located(places)), places
+            return doors.help(self.located(places)), places, ExitCode.OK
         except UsageError as error:
-            if self.chosen.get("country") or self.chosen.get("region"):
-                raise
-            self.note(f"mhfind: {error.message}")
-            return doors.help(Place()), places
+            self.note(f"mhfind: {error.message}\n  {error.hint}")
+            named = self.chosen.get("country") or self.chosen.get("region")
+            return doors.help(Place()), places, ExitCode.USAGE if named else ExitCode.OK
 
     def _doors(self) -> "tuple[Doors, Gazetteer]":
         """Return who answers, and the names of places, from the catalog; where that fails, from the built-in copy.
@@ -180,15 +172,18 @@ class Session:
         fallback = Fallback.load()
         return fallback.doors, fallback.places
 
-    def danger_help(self, text: str) -> "Help | None":
-        """Return crisis help if `text` signals danger, else None: from the built-in copy, for when all else fails.
+    def danger_help(self, text: str) -> "tuple[Help, Gazetteer] | None":
+        """Return crisis help and the names of places if `text` signals danger, else None.
 
-        A place that does not exist and settings that can't be read don't stop it.
+        From the built-in copy, for when all else fails: a place that does not exist and settings that can't be read
+        don't stop it.
         """
         from mhfind.crisis import Fallback, built_in_rules
+        from mhfind.understand import dangerous_readings
         from mhfind.words import tokens
 
-        signals = built_in_rules().signals(tokens(text[:DANGER_LENGTH]), {})
+        rules, words = built_in_rules(), tokens(text[:DANGER_LENGTH])
+        signals = rules.signals(words, dangerous_readings(set(words), rules))
         if not signals:
             return None
         self._pass_over_settings()
@@ -197,7 +192,7 @@ class Session:
             place = self.located(fallback.places)
         except UsageError:
             place = Place()
-        return fallback.doors.help(place, signals)
+        return fallback.doors.help(place, signals), fallback.places
 
     def _pass_over_settings(self) -> str:
         """Go on with empty settings if the user's can't be read, and return why; else return an empty text."""

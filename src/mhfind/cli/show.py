@@ -28,9 +28,9 @@ def command(
 
 
 def _program(session: Session, key: str) -> Program:
-    program = session.catalog.get(key)
+    program = session.catalog.get(key.lower())
     if program is None:
-        from mhfind.place import closest
+        from mhfind.suggest import closest
 
         near = closest(key, session.catalog.index.ids())
         hint = f"did you mean {near}?" if near else "`mhfind search` finds ids"

@@ -10,6 +10,7 @@ from mhfind.document import Document
 
 DOCUMENTS = {"text": "text", "table": "table", "md": "markdown"}
 DATA = ("json", "jsonl", "csv", "tsv")
+ENDINGS = {".md": "md", ".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv"}  # of files to write
 FORMATS = (*DOCUMENTS, *DATA)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mhfind import texts
 from mhfind.catalog import Info
 from mhfind.crisis import Help
 from mhfind.document import Document
@@ -27,7 +28,7 @@ PROGRAM_COLUMNS = tuple(
 )
 CONTACT_COLUMNS = tuple(
     "rank pinned id name channel label contact then keyword hours hours_text timezone languages reach charge sources"
-    " read page_dates".split()
+    " read page_dates abroad address".split()
 )
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # spreadsheets take the wide forms for the same
 _HIDDEN = {"note"}  # for maintainers, never shown
@@ -176,6 +177,7 @@ def _contact_row(program: Program, contact: Contact) -> Sequence[str]:
         *(contact.hours or "", contact.hours_text or "", contact.timezone or ""),
         *(LISTS.join(contact.languages), LISTS.join(contact.reach), contact.charge or ""),
         *_source_cells(program, set(contact.source)),
+        *(f"call {contact.abroad}" if contact.abroad else "", texts.address(contact)),
     )
 
 
@@ -238,6 +240,17 @@ def programs_formats(programs: Sequence[Program], total: int, rows: str) -> Form
         "jsonl": lambda: "".join(to_json_line({"program": program}) for program in programs),
         "csv": lambda: programs_table(programs, rows),
         "tsv": lambda: programs_table(programs, rows, "\t"),
+    }
+
+
+def crisis_formats(crisis: Help, rows: str = "program") -> Formats:
+    """Return the ways to write crisis help; in a table its programs are pinned results."""
+    entries = [(str(rank), "yes", program) for rank, program in enumerate(crisis.programs, 1)]
+    return {
+        "json": lambda: to_json(crisis_value(crisis)),
+        "jsonl": lambda: "".join(to_json_line({"program": program}) for program in crisis.programs),
+        "csv": lambda: _table(entries, rows, ","),
+        "tsv": lambda: _table(entries, rows, "\t"),
     }
 
 

@@ -13,7 +13,7 @@ from mhfind.render.visible import visible
 MIN_WIDTH = 20
 RULE = 60
 _MARKS = {"warning": "! ", "quote": "| ", "detail": "  "}
-_WITHIN_NUMBER = re.compile(r"(?<=\d) (?=\d)")
+_WITHIN_NUMBER = re.compile(r"(?<=[\d)]) (?=[\d(])")
 _HELD = "\ue000"  # stands for a blank at which no line may be broken
 
 Row = tuple[str, "AnyBlock | None"]
@@ -90,7 +90,7 @@ def contact_rows(line: Line, width: int) -> list[str]:
     label, value, after = visible(line.label), visible(line.value), visible(line.after)
     if len(label) + len(value) + len(after) + 2 <= width:
         return [f"{label}: {value}{after}"]
-    rest = [f"  {after.removeprefix(', ')}"] if after else []
+    rest = _wrap(after.removeprefix(", "), width, "  ", "  ") if after else []
     if len(label) + len(value) + 2 <= width:
         return [f"{label}: {value}", *rest]
     return [*_wrap(f"{label}:", width), f"  {value}", *rest]

@@ -27,8 +27,7 @@ def contact_blocks(contacts: Iterable[Contact]) -> list[AnyBlock]:
     for contact in contacts:
         blocks.append(contact_line(contact))
         if contact.address:
-            parts = (contact.address.street, contact.address.city, contact.address.region, contact.address.postal_code)
-            blocks.append(Paragraph(", ".join(filter(None, parts)), "detail"))
+            blocks.append(Paragraph(texts.address(contact), "detail"))
         if contact.abroad:
             blocks.append(Line("From other countries", contact.abroad))
         if details := texts.contact_details(contact):

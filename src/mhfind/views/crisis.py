@@ -1,10 +1,10 @@
 """Crisis help as blocks of a document: the box that opens everything printed, and the page of `mhfind crisis`."""
 
-from mhfind import texts
 from mhfind.crisis import Help
-from mhfind.document import AnyBlock, Block, Document, Field, Heading, Line, Paragraph
+from mhfind.document import AnyBlock, Block, Document, Heading, Line, Paragraph
 from mhfind.model import EmergencyNumber, Program
-from mhfind.views.contacts import contact_blocks, contact_line
+from mhfind.query import WORLD
+from mhfind.views.contacts import contact_line
 
 BOX_CONTACTS = 4  # ways to reach one program that the box has room for
 SERVICES = {"emergency": "Emergency", "ambulance": "Ambulance", "police": "Police", "medical-advice": "Medical advice"}
@@ -15,6 +15,8 @@ _NO_COUNTRY = "For the lines of your country: mhfind crisis --country US (or ano
 def crisis_box(crisis: Help) -> Block:
     """Return the box that opens guides and crisis answers: emergency number, who to call, text or chat right now."""
     ways = [block for program in crisis.programs for block in _ways(program)]
+    if crisis.place.country and all(program.serves == (WORLD,) for program in crisis.programs):
+        ways.insert(0, Paragraph("No line of this country is listed here yet. These help you find one:"))
     emergency: list[AnyBlock] = [Heading("In danger now", 3), *map(emergency_line, crisis.emergency[:1])]
     if not crisis.emergency:
         emergency.append(Paragraph("Call the emergency number of your country."))
@@ -22,9 +24,14 @@ def crisis_box(crisis: Help) -> Block:
     notes = notes or [Paragraph(_NOT_SUICIDAL)]
     leads = crisis.emergency_leads or not crisis.dangers
     blocks = [Heading("If it is urgent", 3), *notes, *([*emergency, *ways] if leads else [*ways, *emergency])]
-    if crisis.place.country is None:
-        blocks.append(Paragraph(_NO_COUNTRY, "note"))
     return Block(tuple(blocks), "crisis")
+
+
+def crisis_reminder(crisis: Help) -> Block:
+    """Return the shortest box, to stand once more at the end, where a terminal has stopped scrolling."""
+    first = [contact_line(program.contacts[0]) for program in crisis.programs[:1]]
+    blocks: list[AnyBlock] = [Heading(program.name, 3) for program in crisis.programs[:1]]
+    return Block((*blocks, *first, *map(emergency_line, crisis.emergency[:1])), "crisis")
 
 
 def _ways(program: Program) -> list[AnyBlock]:
@@ -41,14 +48,12 @@ def emergency_line(number: EmergencyNumber) -> Line:
 
 
 def crisis_document(crisis: Help, where: str) -> Document:
-    """Return crisis help for a place (its name, or an empty text): the box, then each program with hours and more."""
+    """Return crisis help for a place (its name, or an empty text): the box, and how to learn more. It fits a screen."""
     blocks: list[AnyBlock] = [crisis_box(crisis)]
-    for program in crisis.programs:
-        details: list[AnyBlock] = [Heading(program.name, 3), Paragraph(program.summary or "")]
-        details += contact_blocks(program.contacts)
-        if program.what_happens:
-            details.append(Field("What happens", program.what_happens))
-        blocks.append(Block((*details, Field("Checked", texts.provenance(program)))))
     if crisis.emergency[1:]:
         blocks.append(Block((Heading("Other numbers", 3), *map(emergency_line, crisis.emergency[1:]))))
+    if crisis.place.country is None:
+        blocks.append(Paragraph(_NO_COUNTRY, "note"))
+    more = " ".join(program.id for program in crisis.programs)
+    blocks.append(Paragraph(f"Hours, what happens, sources: mhfind show {more}", "note"))
     return Document(f"Help right now{f' - {where}' if where else ''}", tuple(blocks))

@@ -117,7 +117,12 @@ def _facts(program: Program, words: Words) -> Iterable[tuple[str, str]]:
     yield "What happens", program.what_happens or ""
     yield "Bring", program.bring or ""
     yield "Wait", program.wait or ""
+    yield "Answered by", {"mixed": "staff and volunteers"}.get(program.answered_by or "", program.answered_by or "")
+    yield "Who can get in touch", ", ".join(program.who_can_call)
+    yield "Access", ", ".join(label("access", key) for key in program.access)
+    yield "Ways that lead to it", ", ".join(label("routes", key) for key in program.opens)
     yield "Anonymous", program.anonymous or ""
+    yield "Shows on a phone bill", program.on_bill or ""
     yield "Sends emergency services", (program.emergency_services or "").replace("-", " ")
     yield "Privacy", program.privacy_note or ""
     yield "Second reading", texts.day(program.reread) if program.reread else ""
