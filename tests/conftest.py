@@ -39,6 +39,28 @@ OWN = """\
     - {key: site, url: "https://example.org/line", by: first-party, read: 2026-11-23, page_date: 2025-06, method: archived-page, confirms: [summary, payment, languages]}
   reread: 2026-11-23
 """
+PHONE = "1-800-555-0100"  # a contact of that record
+US = ("--country", "US")
+ASCII = {"LANG": None, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # the plainest of locales
+# Every command, as it is called in earnest.
+CALLS = (
+    "search grief",
+    "search zzyzx",
+    "search I want to die",
+    "list",
+    "show us-988-lifeline",
+    "crisis",
+    "guide",
+    "guide us-988-lifeline",
+    "types",
+    "topics",
+    "audiences",
+    "export --format json",
+    "catalog info",
+    "catalog schema",
+    "catalog validate",
+    "catalog format --check",
+)
 
 
 class Program:

@@ -12,14 +12,11 @@ from typing import Any
 
 import pytest
 import typer
-from conftest import ROOT, Inside, OwnCatalog, Program
+from conftest import ASCII, ROOT, US, Inside, OwnCatalog, Program
 
 from mhfind import __version__
 from mhfind.cli import app
 from mhfind.cli import catalog as catalog_commands
-
-ASCII = {"LANG": None, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # the plainest of locales
-US = ("--country", "US")
 
 
 def every_command() -> Iterator[tuple[tuple[str, ...], str, str]]:

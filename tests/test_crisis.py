@@ -121,6 +121,7 @@ def test_doors_survive_json() -> None:
     [
         *("i want to kil myself", "kll myself", "i want to killmyself", "wantto die", "endmylife", "i wanna dieee"),
         "word " * 80 + "i want to kil myslef",
+        "i want to k\u200bill myself",
     ],
 )
 def test_short_joined_and_late_typing_errors_do_not_hide_a_signal(catalog: Catalog, query: str) -> None:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from conftest import Inside, OwnCatalog, Program
+from conftest import US, Inside, OwnCatalog, Program
 
-US = ("--country", "US")
 NO_TEXT = b"\xff\xfe"
 
 

@@ -18,28 +18,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Inside, OwnCatalog, Program, many_records
+from conftest import CALLS, PHONE, US, Inside, OwnCatalog, Program, many_records
 
 import mhfind.catalog
 from mhfind.cache import KEPT
 from mhfind.catalog import SOURCE, Catalog
 from mhfind.cli.app import COMMANDS
 from mhfind.compile import compile_bundle
-from mhfind.index import CHECKED_WHOLE
+from mhfind.index import IN_MEMORY
 from mhfind.source.files import read_bundle
 
-PHONE = "1-800-555-0100"
 DANGER = ("search", "I want to die")
-# Every command, as it is called in earnest.
-CALLS = (
-    *(("search", "grief"), ("search", "zzyzx"), DANGER, ("list",), ("show", "us-988-lifeline"), ("crisis",)),
-    *(("guide",), ("guide", "us-988-lifeline"), ("types",), ("topics",), ("audiences",), ("export",)),
-    *(("catalog", "info"), ("catalog", "schema"), ("catalog", "validate"), ("catalog", "format", "--check")),
-)
-
-
-def name(call: tuple[str, ...]) -> str:
-    return " ".join(call)
 
 
 @pytest.fixture
@@ -101,8 +90,9 @@ def test_ctrl_c_while_modules_are_imported(environment: dict[str, str], module: 
         assert process.stderr is not None
         while module.encode() not in process.stderr.readline():
             assert process.poll() is None
-        code, out, err = interrupted(process)
-    assert (code, out) == (130, b"")
+        process.send_signal(signal.SIGINT)
+        err = process.stderr.read()
+    assert process.returncode == 130
     assert [line for line in err.splitlines() if not line.startswith(b"import time:")] == []
 
 
@@ -261,7 +251,7 @@ def test_many_first_runs_at_once_agree(private: Program, own_catalog: OwnCatalog
 
 
 def test_every_command_is_among_the_calls() -> None:
-    assert {call[0] for call in CALLS} == set(COMMANDS)
+    assert {call.split()[0] for call in CALLS} == set(COMMANDS)
 
 
 def test_no_command_opens_a_socket(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,7 +264,7 @@ def test_no_command_opens_a_socket(inside: Inside, monkeypatch: pytest.MonkeyPat
     for attribute in ("socket", "create_connection", "getaddrinfo", "gethostbyname", "socketpair"):
         monkeypatch.setattr(socket, attribute, refuse)
     for call in CALLS:
-        assert inside(*call)[0] in (0, 1), call
+        assert inside(*call.split())[0] in (0, 1), call
     assert opened == []
 
 
@@ -284,7 +274,7 @@ def test_no_command_makes_a_network_system_call(mhfind: Program, tmp_path: Path)
     for number, call in enumerate(CALLS):
         log = tmp_path / f"{number}.strace"
         strace = ("strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=%network", "-o", str(log))
-        done = Program(mhfind.environment, *strace, *mhfind.command)(*call)
+        done = Program(mhfind.environment, *strace, *mhfind.command)(*call.split())
         if log.exists() is False or b"ptrace" in done.stderr:
             pytest.skip("strace may not trace here")
         assert done.returncode in (0, 1), call
@@ -400,7 +390,7 @@ def warnings(err: str) -> list[str]:
 
 def check_crisis_floor(inside: Inside, *options: str, **variables: str) -> None:
     """Check that crisis help answers, with a warning, with and without a place, for people and for scripts."""
-    wanted = {(): "findahelpline.com", ("--country", "US"): "Call: 988", ("--region", "Ohio"): "Call: 988"}
+    wanted = {(): "findahelpline.com", US: "Call: 988", ("--region", "Ohio"): "Call: 988"}
     for call in (("crisis",), DANGER, ("search", "how to kill myself", "--type", "therapy")):
         for place, line in wanted.items():
             code, out, err = inside(*call, *place, *options, **variables)
@@ -429,7 +419,7 @@ def test_crisis_help_in_spite_of_an_unknown_place(inside: Inside, tmp_path: Path
             code, out, err = inside(*call, **variables)
             assert (code, len(warnings(err))) == (0, 1), (call, variables)
             assert "findahelpline.com" in out
-            assert inside(*call, "--country", "US", **variables)[::2] == (0, "")
+            assert inside(*call, *US, **variables)[::2] == (0, "")
 
 
 @pytest.mark.parametrize(
@@ -471,11 +461,11 @@ def test_the_compiled_catalog_answers_as_its_sources_do(bundled: Path, inside: I
 def test_crisis_help_in_spite_of_a_damaged_index(
     bundled: Path, inside: Inside, own_catalog: OwnCatalog, damage: Callable[[Path], None]
 ) -> None:
-    usual = inside("crisis", "--country", "US")
+    usual = inside("crisis", *US)
     damage(bundled)
-    assert inside("crisis", "--country", "US")[:2] == usual[:2] == (0, usual[1])
+    assert inside("crisis", *US)[:2] == usual[:2] == (0, usual[1])
     assert "Call: 988" in usual[1]
-    code, out, err = inside(*DANGER, "--country", "US")
+    code, out, err = inside(*DANGER, *US)
     assert (code, len(warnings(err))) == (0, 1)
     assert "Call: 988" in out
     check_crisis_floor(inside, "--catalog", str(own_catalog()))
@@ -487,14 +477,14 @@ def test_crisis_help_in_spite_of_a_damaged_index(
 
 def test_crisis_help_in_spite_of_a_fault(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Catalog, "open", fault)
-    code, out, err = inside("crisis", "--country", "US")
+    code, out, err = inside("crisis", *US)
     assert (code, len(warnings(err))) == (0, 1)
     assert "Call: 988" in out
 
 
 def test_a_danger_signal_is_answered_in_spite_of_a_fault(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mhfind.search.search", fault)
-    code, out, err = inside(*DANGER, "--country", "US")
+    code, out, err = inside(*DANGER, *US)
     assert (code, len(warnings(err))) == (0, 1)
     assert "Call: 988" in out
 
@@ -507,10 +497,10 @@ def fault(*arguments: object, **options: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "call", [CALLS[0], DANGER, ("export", "--format", "json"), ("guide", "us-988-lifeline")], ids=name
+    "call", ["search grief", "search I want to die", "export --format json", "guide us-988-lifeline"]
 )
-def test_hash_seeds_change_no_answer(mhfind: Program, call: tuple[str, ...]) -> None:
-    answers = {mhfind(*call, env={"PYTHONHASHSEED": seed}).stdout for seed in ("0", "1", "2")}
+def test_hash_seeds_change_no_answer(mhfind: Program, call: str) -> None:
+    answers = {mhfind(*call.split(), env={"PYTHONHASHSEED": seed}).stdout for seed in ("0", "1", "2")}
     assert len(answers) == 1
 
 
@@ -558,15 +548,9 @@ def peak(mhfind: Program, *call: str) -> int:
     return int(used) // (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
-@pytest.mark.parametrize(
-    "call",
-    [("list",), ("search", "line 00042"), ("search", "lonely"), ("show", "us-line-19999"), ("list", "--limit", "0")],
-    ids=name,
-)
-def test_a_large_catalog_is_answered_in_little_memory(
-    mhfind: Program, large: tuple[str, ...], call: tuple[str, ...]
-) -> None:
-    assert peak(mhfind, *call, *large) < 400
+@pytest.mark.parametrize("call", ["list", "search line 00042", "search lonely", "list --limit 0"])
+def test_a_large_catalog_is_answered_in_little_memory(mhfind: Program, large: tuple[str, ...], call: str) -> None:
+    assert peak(mhfind, *call.split(), *large) < 400
 
 
 def test_a_large_catalog_answers_like_a_small_one(mhfind: Program, large: tuple[str, ...]) -> None:
@@ -578,13 +562,12 @@ def test_a_large_catalog_answers_like_a_small_one(mhfind: Program, large: tuple[
     assert re.search(rb"^10 of 20000 shown", mhfind("list", *large).stdout, re.MULTILINE)
 
 
-@pytest.mark.xfail(reason="an index of more than 20 MiB is opened without comparing its digest", strict=True)
 def test_a_large_damaged_cache_changes_nothing(mhfind: Program, large: tuple[str, ...], tmp_path: Path) -> None:
     home = tmp_path / "cache"
     shutil.copytree(mhfind.environment["XDG_CACHE_HOME"], home)
     path = max(home.rglob("*.index"), key=lambda file: file.stat().st_size)
-    assert path.stat().st_size > CHECKED_WHOLE
+    assert path.stat().st_size > IN_MEMORY
     flip_bits(path)
-    call = (*DANGER, "--country", "US", *large)
+    call = (*DANGER, *US, *large)
     done = mhfind(*call, env={"XDG_CACHE_HOME": str(home)})
     assert (done.returncode, done.stdout, done.stderr) == (0, mhfind(*call).stdout, b"")

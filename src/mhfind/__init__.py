@@ -3,8 +3,7 @@
 From Python: `from mhfind import Catalog; Catalog.open().search("panic", country="US")`.
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as typing says it, without the import: Ctrl-C can't be caught before this module is read
 if TYPE_CHECKING:
     from mhfind.catalog import Catalog
 

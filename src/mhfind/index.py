@@ -1,8 +1,8 @@
 """The compiled catalog: one SQLite file with its SHA-256 at the end, checked whole and read only.
 
 `compile` writes it, this module opens and reads it. SQLite 3.36 or newer with FTS5 is needed. A file up to
-`CHECKED_WHOLE` bytes is read at once, compared with its digest and opened from memory, so that what was checked is what
-is used; a larger one is opened in place, read only.
+`IN_MEMORY` bytes is read at once, compared with its digest and opened from memory, so that what was checked is what
+is used; a larger one is compared in pieces and opened in place, read only.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from mhfind.model import Program, Vocabulary
 
 FORMAT = "mhfind-index/1"
 MIN_SQLITE = (3, 36, 0)
-CHECKED_WHOLE = 20 * 1024 * 1024
+IN_MEMORY = 20 * 1024 * 1024
 REPAIR = "install mhfind again"
 # How much a match counts in bm25, by the column of the full-text table.
 FIELD_WEIGHTS = {"names": 8.0, "topics": 4.0, "summary": 2.0, "details": 1.0}
@@ -71,7 +71,9 @@ class Index:
     def open(cls, path: Path) -> "Index":
         """Open an index file. Raises DamagedIndexError if it is not whole, or if SQLite is too old."""
         try:
-            if path.stat().st_size > CHECKED_WHOLE:
+            if path.stat().st_size > IN_MEMORY:
+                if not _is_whole(path):
+                    raise DamagedIndexError("the catalog's index is incomplete or was changed", REPAIR)
                 return cls._checked(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
             return cls.from_bytes(path.read_bytes())
         except (OSError, sqlite3.Error) as error:
@@ -266,6 +268,16 @@ def _where(clauses: Sequence[Clause]) -> tuple[str, list[object]]:
 
 def _program(record: bytes) -> Program:
     return _DECODER.decode(record)
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether an index file ends with the digest of all before it; reads it in pieces."""
+    digest, left = hashlib.sha256(), path.stat().st_size - _DIGEST
+    with path.open("rb") as stream:
+        while left > 0 and (piece := stream.read(min(left, 1 << 20))):
+            digest.update(piece)
+            left -= len(piece)
+        return stream.read() == digest.digest()
 
 
 def sealed(database: bytes) -> bytes:

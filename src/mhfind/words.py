@@ -8,6 +8,7 @@ from functools import lru_cache
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
 _WORD = re.compile(r"[^\W_]+")
 _LINE = re.compile("(?<=.)(?:hot|help|life|talk)line")
+_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+")  # pasted along with words, seen by nobody
 _VOWELS = frozenset("aeiouy")
 _COMBINING = re.compile(r"[\u0300-\u036f]+")
 
@@ -20,7 +21,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().replace("'", "").replace("`", "")
-    text = _COMBINING.sub("", unicodedata.normalize("NFKD", text))
+    text = _COMBINING.sub("", unicodedata.normalize("NFKD", _HIDDEN.sub("", text)))
     return unicodedata.normalize("NFC", text).casefold().translate(_APOSTROPHES)
 
 

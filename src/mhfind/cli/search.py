@@ -10,7 +10,7 @@ from mhfind.cli.options import CATALOGS, FILTERS, OUTPUT, PLACE, ROWS
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode, MhfindError, OutputError, UsageError
-from mhfind.output import ClosedPipeError
+from mhfind.output import ClosedPipeError, write_message
 from mhfind.query import Query
 
 if TYPE_CHECKING:
@@ -93,9 +93,7 @@ def _asked(session: Session) -> str:
     """Read the query at a prompt on standard error, where no shell keeps it."""
     if session.context.stdin is None:
         raise UsageError("there is nothing to read from", "type the query after `mhfind search`")
-    if session.context.stderr:
-        session.context.stderr.write("What are you looking for? ")
-        session.context.stderr.flush()
+    write_message(session.context.stderr, "What are you looking for? ")
     return session.context.stdin.readline().strip()
 
 
