@@ -13,12 +13,13 @@ Phrases are compiled once, with the catalog; a query only looks at the rules tha
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
 GAP = 3  # words that "..." may stand for
 UNLESS = "unless"
-_ELEMENT = re.compile(r"(?:(?:<[a-z-]+>|[a-z0-9]+\*?)(?:\|(?:<[a-z-]+>|[a-z0-9]+\*?))*\??|\.\.\.)")
+_ELEMENT = r"(?:(?:<[a-z-]+>|[a-z0-9]+\*?)(?:\|(?:<[a-z-]+>|[a-z0-9]+\*?))*\??|\.\.\.)"
 
 
 class Signal(msgspec.Struct, frozen=True):
@@ -28,8 +29,8 @@ class Signal(msgspec.Struct, frozen=True):
     phrase: str
 
 
-class Element(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
-    """One place of a rule: the words, word beginnings and groups that fit there."""
+class Element(msgspec.Struct, frozen=True):
+    """One place of a phrase: the words, word beginnings and groups that fit there."""
 
     words: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
@@ -39,14 +40,17 @@ class Element(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
 
 
 class Rule(msgspec.Struct, frozen=True, array_like=True):
-    """A compiled phrase; `kind` is a danger kind, or `unless`."""
+    """A phrase, and the kind of danger that it signals, or `unless`. Its elements are parsed when a query may match."""
 
     kind: str
-    elements: tuple[Element, ...]
+    phrase: str
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """All rules, the kinds in order of urgency, and the rules that a word, a prefix or a group can begin."""
+    """All rules, the kinds in order of urgency, and the rules that a word, a prefix or a group can begin.
+
+    `vocabulary`: every word of the rules, which a misspelt word may have been meant to be.
+    """
 
     kinds: tuple[str, ...] = ()
     groups: dict[str, frozenset[str]] = {}
@@ -54,6 +58,7 @@ class Rules(msgspec.Struct, frozen=True):
     starts: dict[str, tuple[int, ...]] = {}
     prefixes: dict[str, tuple[int, ...]] = {}
     group_starts: dict[str, tuple[int, ...]] = {}
+    vocabulary: tuple[str, ...] = ()
 
     def signals(self, words: Sequence[str], corrected: Mapping[str, str]) -> tuple[Signal, ...]:
         """Return the danger signals in `words` (folded, in order), one a kind at most, in the order of the kinds.
@@ -74,11 +79,6 @@ class Rules(msgspec.Struct, frozen=True):
                 found.setdefault(rule.kind, " ".join(words[typed[start] : typed[end - 1] + 1]))
         return tuple(Signal(kind, found[kind]) for kind in self.kinds if kind in found)
 
-    def words(self) -> dict[str, int]:
-        """Return every word of the rules, each with the weight 1: what a misspelt word may have been meant to be."""
-        of_rules = {word for rule in self.rules for element in rule.elements for word in element.words}
-        return dict.fromkeys(sorted(of_rules.union(*self.groups.values())), 1)
-
     def _matches(self, readings: Sequence[tuple[str, ...]]) -> Iterator[tuple[Rule, int, int]]:
         for start, reading in enumerate(readings):
             numbers = {number for word in reading for number in self.starts.get(word, ())}
@@ -90,7 +90,7 @@ class Rules(msgspec.Struct, frozen=True):
                     numbers.update(rules)
             for number in sorted(numbers):
                 rule = self.rules[number]
-                end = self._end(rule.elements, readings, start)
+                end = self._end(parse(rule.phrase), readings, start)
                 if end:
                     yield rule, start, end
 
@@ -126,8 +126,11 @@ def compile_rules(
     element or a gap, or that names a group which does not exist.
     """
     known = {name: frozenset(words) for name, words in groups.items()}
-    rules = [Rule(kind, _elements(phrase, known)) for kind, phrases in kinds.items() for phrase in phrases]
-    rules += [Rule(UNLESS, _elements(phrase, known)) for phrase in unless]
+    rules = [Rule(kind, phrase) for kind, phrases in kinds.items() for phrase in phrases]
+    rules += [Rule(UNLESS, phrase) for phrase in unless]
+    for rule in rules:
+        _check(rule.phrase, known)
+    words = {word for rule in rules for element in parse(rule.phrase) for word in element.words}
     return Rules(
         kinds=tuple(kinds),
         groups=known,
@@ -135,6 +138,7 @@ def compile_rules(
         starts=_beginnings(rules, "words"),
         prefixes=_beginnings(rules, "prefixes"),
         group_starts=_beginnings(rules, "groups"),
+        vocabulary=tuple(sorted(words.union(*known.values()))),
     )
 
 
@@ -142,31 +146,40 @@ def _beginnings(rules: Sequence[Rule], part: str) -> dict[str, tuple[int, ...]]:
     """Return for each word, prefix or group the numbers of the rules whose first element has it."""
     found: dict[str, list[int]] = {}
     for number, rule in enumerate(rules):
-        for name in getattr(rule.elements[0], part):
+        for name in getattr(parse(rule.phrase)[0], part):
             found.setdefault(name, []).append(number)
     return {name: tuple(numbers) for name, numbers in sorted(found.items())}
 
 
-def _elements(phrase: str, groups: Mapping[str, frozenset[str]]) -> tuple[Element, ...]:
-    elements = tuple(_element(part, phrase, groups) for part in phrase.split())
+def _check(phrase: str, groups: Mapping[str, frozenset[str]]) -> None:
+    for part in phrase.split():
+        if not re.fullmatch(_ELEMENT, part):
+            raise ValueError(f"{phrase!r}: {part!r} is not a word, word*, a|b, <group>, word? or ...")
+    elements = parse(phrase)
     if not elements or elements[0].optional or elements[0].gap or elements[-1].gap:
         raise ValueError(f"{phrase!r} must begin with a word that is not optional, and not end with '...'")
-    return elements
+    for group in (group for element in elements for group in element.groups):
+        if group not in groups:
+            raise ValueError(f"{phrase!r}: there is no group <{group}>")
 
 
-def _element(part: str, phrase: str, groups: Mapping[str, frozenset[str]]) -> Element:
-    if not _ELEMENT.fullmatch(part):
-        raise ValueError(f"{phrase!r}: {part!r} is not a word, word*, a|b, <group>, word? or ...")
+@lru_cache(maxsize=2048)
+def parse(phrase: str) -> tuple[Element, ...]:
+    """Return the elements of a phrase that can be read.
+
+    >>> parse("want|wish to? die")[1]
+    Element(words=('to',), prefixes=(), groups=(), optional=True, gap=False)
+    """
+    return tuple(map(_element, phrase.split()))
+
+
+def _element(part: str) -> Element:
     if part == "...":
         return Element(gap=True)
     choices = part.removesuffix("?").split("|")
-    named = tuple(choice.strip("<>") for choice in choices if choice.startswith("<"))
-    for group in named:
-        if group not in groups:
-            raise ValueError(f"{phrase!r}: there is no group <{group}>")
     return Element(
         words=tuple(choice for choice in choices if choice.isalnum()),
         prefixes=tuple(choice.removesuffix("*") for choice in choices if choice.endswith("*")),
-        groups=named,
+        groups=tuple(choice.strip("<>") for choice in choices if choice.startswith("<")),
         optional=part.endswith("?"),
     )

@@ -68,7 +68,7 @@ def dangerous_readings(words: Iterable[str], rules: Rules) -> dict[str, str]:
 
     For danger only, where a miss is worse than a false alarm: `kil` is `kill` here, `killmyself` is `kill myself`.
     """
-    choices = rules.words()
+    choices = dict.fromkeys(rules.vocabulary, 1)
     found = {}
     for word in words:
         plain = _REPEATED.sub(r"\1", word)
