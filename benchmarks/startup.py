@@ -26,7 +26,7 @@ CALLS: Mapping[str, tuple[tuple[str, ...], float | None]] = {
     "`mhfind --help`": (("--help",), 1.3),
     "`mhfind crisis`": (("crisis", "--country", "US"), 1.3),
     "`mhfind search`, well spelt": (("search", "panic attacks", "--country", "US"), 1.6),
-    "`mhfind search`, misspelt": (("search", "panic atacks", "--country", "US"), None),
+    "`mhfind search`, misspelt": (("search", "panic atacks", "--country", "US"), 1.6),
     "`mhfind search`, in a crisis": (("search", "i want to die", "--country", "US"), 1.6),
     "`mhfind show`": (("show", "us-988-lifeline"), None),
 }

@@ -9,11 +9,17 @@ from mhfind.errors import ExitCode
 @with_options(CATALOGS, OUTPUT)
 def command(session: Session) -> ExitCode:
     """List the topics that programs are for."""
+    return answer_terms(session, "topics")
+
+
+def answer_terms(session: Session, name: str) -> ExitCode:
+    """Print a list of the vocabulary, with how many programs each entry has."""
     from mhfind.render import data
     from mhfind.views.vocabulary import terms_document
 
-    counts, terms = session.catalog.index.counts("topic"), session.catalog.vocabulary.topics
+    terms = getattr(session.catalog.vocabulary, name)
+    counts = session.catalog.index.counts(name.removesuffix("s"))
     return session.answer(
-        lambda: terms_document("Topics", terms, counts),
-        lambda: data.json_format(data.terms_value("topics", terms, counts)),
+        lambda: terms_document(name.capitalize(), terms, counts),
+        lambda: data.json_format(data.terms_value(name, terms, counts)),
     )

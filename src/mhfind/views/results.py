@@ -52,7 +52,10 @@ def no_place(crisis: Help) -> Block:
 def _hit_block(number: int, hit: Hit, place: Place, words: Words, explain: bool) -> Block:
     blocks = program_blocks(hit.program, words, f"{number}. {hit.program.name}")
     if place.country and place_fit(list(hit.program.serves), place) <= ABROAD:
-        blocks.insert(2, Paragraph(f"This program serves {words.areas(hit.program)}.", "warning"))
+        blocks.insert(
+            2,
+            Paragraph(f"This serves {words.areas(hit.program)}, not {words.gazetteer.name(place.country)}.", "warning"),
+        )
     why = "; ".join(dict.fromkeys(reason_words(reason, words) for reason in hit.why))
     blocks.append(Field("Why", f"{why} (score {hit.score:.2f})" if explain else why))
     return Block(tuple(blocks))
