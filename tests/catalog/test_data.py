@@ -306,3 +306,29 @@ def test_records_whose_name_on_paper_could_harm_are_sensitive(programs: tuple[Pr
         if program.topics[0] in {"domestic-violence", "sexual-assault"} and program.sensitive != "yes"
     ]
     assert open_ones == []
+
+
+def test_a_value_rests_on_its_own_page_or_on_two_others(programs: tuple[Program, ...]) -> None:
+    """Count hosts, not pages: two copies on one site are one source. A number given again in a record counts once."""
+    weak = []
+    for program in programs:
+        sources = {source.key: source for source in program.sources}
+        support: dict[str, set[str]] = {}
+        for contact in program.contacts:
+            if contact.channel in {"call", "text", "tty", "whatsapp", "email"}:
+                used = [sources[key] for key in contact.source]
+                own = {"own page"} if any(source.by != "other" for source in used) else set()
+                hosts = {source.url.split("/")[2] for source in used}
+                support.setdefault(contact.value, set()).update(own or hosts)
+        weak += [(program.id, value) for value, found in support.items() if found != {"own page"} and len(found) < 2]
+    assert weak == []
+
+
+def test_a_program_rests_on_its_own_page_or_on_two_others(programs: tuple[Program, ...]) -> None:
+    weak = [
+        program.id
+        for program in programs
+        if all(source.by == "other" for source in program.sources)
+        and len({source.url.split("/")[2] for source in program.sources}) < 2
+    ]
+    assert weak == []
