@@ -140,3 +140,13 @@ def test_an_own_catalog_does_not_change_the_first_answers(catalog: Catalog, tmp_
 
 def test_a_kind_of_danger_has_its_own_directory_where_no_country_is_known(catalog: Catalog) -> None:
     assert catalog.search("he hits me").help.programs[0].id == "world-lila-help"
+
+
+def test_people_with_a_line_of_their_own_see_it_first(catalog: Catalog) -> None:
+    def first(query: str) -> list[str]:
+        return [program.id for program in catalog.search(query, country="US").help.programs]
+
+    assert first("suicidal veteran")[0] == "us-veterans-crisis-line"
+    assert "us-trans-lifeline" in first("trans kid wants to die")
+    assert first("suicidal") == ["us-988-lifeline", "us-crisis-text-line"]
+    assert "us-988-lifeline" in first("suicidal veteran")

@@ -53,7 +53,8 @@ DOORS = r"""{
     "programs": [
      "us-988-lifeline",
      "us-crisis-text-line"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "overdose",
@@ -61,7 +62,8 @@ DOORS = r"""{
     "programs": [
      "us-poison-help",
      "us-988-lifeline"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "suicide",
@@ -69,7 +71,45 @@ DOORS = r"""{
     "programs": [
      "us-988-lifeline",
      "us-crisis-text-line"
-    ]
+    ],
+    "audience": null
+   },
+   {
+    "kind": "suicide",
+    "place": "US",
+    "programs": [
+     "us-veterans-crisis-line",
+     "us-988-lifeline"
+    ],
+    "audience": "veterans"
+   },
+   {
+    "kind": "suicide",
+    "place": "US",
+    "programs": [
+     "us-veterans-crisis-line",
+     "us-988-lifeline"
+    ],
+    "audience": "service-members"
+   },
+   {
+    "kind": "suicide",
+    "place": "US",
+    "programs": [
+     "us-988-lifeline",
+     "us-trevor-project"
+    ],
+    "audience": "lgbtq"
+   },
+   {
+    "kind": "suicide",
+    "place": "US",
+    "programs": [
+     "us-988-lifeline",
+     "us-trans-lifeline",
+     "us-trevor-project"
+    ],
+    "audience": "transgender"
    },
    {
     "kind": "self-harm",
@@ -77,7 +117,8 @@ DOORS = r"""{
     "programs": [
      "us-988-lifeline",
      "us-crisis-text-line"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "partner-violence",
@@ -85,7 +126,8 @@ DOORS = r"""{
     "programs": [
      "us-ndvh",
      "us-988-lifeline"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "sexual-assault",
@@ -93,7 +135,8 @@ DOORS = r"""{
     "programs": [
      "us-rainn",
      "us-988-lifeline"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "child-abuse",
@@ -101,7 +144,8 @@ DOORS = r"""{
     "programs": [
      "us-childhelp",
      "us-988-lifeline"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "danger-to-others",
@@ -109,7 +153,8 @@ DOORS = r"""{
     "programs": [
      "us-988-lifeline",
      "us-crisis-text-line"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "any",
@@ -117,7 +162,8 @@ DOORS = r"""{
     "programs": [
      "ca-988",
      "ca-kids-help-phone"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "overdose",
@@ -125,7 +171,8 @@ DOORS = r"""{
     "programs": [
      "ca-poison-centres",
      "ca-988"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "child-abuse",
@@ -133,7 +180,8 @@ DOORS = r"""{
     "programs": [
      "us-childhelp",
      "ca-kids-help-phone"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "any",
@@ -141,7 +189,8 @@ DOORS = r"""{
     "programs": [
      "gb-samaritans",
      "gb-shout"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "suicide",
@@ -149,7 +198,8 @@ DOORS = r"""{
     "programs": [
      "gb-samaritans",
      "gb-shout"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "partner-violence",
@@ -157,7 +207,8 @@ DOORS = r"""{
     "programs": [
      "gb-national-domestic-abuse-helpline",
      "gb-samaritans"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "partner-violence",
@@ -165,7 +216,8 @@ DOORS = r"""{
     "programs": [
      "gb-scotland-domestic-abuse-helpline",
      "gb-samaritans"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "partner-violence",
@@ -173,7 +225,8 @@ DOORS = r"""{
     "programs": [
      "gb-wales-live-fear-free",
      "gb-samaritans"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "partner-violence",
@@ -181,7 +234,8 @@ DOORS = r"""{
     "programs": [
      "gb-ni-domestic-sexual-abuse-helpline",
      "gb-samaritans"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "sexual-assault",
@@ -189,7 +243,8 @@ DOORS = r"""{
     "programs": [
      "gb-rape-crisis-england-wales",
      "gb-samaritans"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "sexual-assault",
@@ -197,7 +252,8 @@ DOORS = r"""{
     "programs": [
      "gb-rape-crisis-scotland",
      "gb-samaritans"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "sexual-assault",
@@ -205,7 +261,8 @@ DOORS = r"""{
     "programs": [
      "gb-wales-live-fear-free",
      "gb-rape-crisis-england-wales"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "sexual-assault",
@@ -213,7 +270,8 @@ DOORS = r"""{
     "programs": [
      "gb-ni-domestic-sexual-abuse-helpline",
      "gb-samaritans"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "child-abuse",
@@ -221,7 +279,8 @@ DOORS = r"""{
     "programs": [
      "gb-childline",
      "gb-nspcc-helpline"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "any",
@@ -229,7 +288,8 @@ DOORS = r"""{
     "programs": [
      "ie-samaritans",
      "ie-text-50808"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "overdose",
@@ -237,7 +297,8 @@ DOORS = r"""{
     "programs": [
      "ie-poisons-information-centre",
      "ie-samaritans"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "suicide",
@@ -246,7 +307,8 @@ DOORS = r"""{
      "ie-samaritans",
      "ie-pieta",
      "ie-text-50808"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "self-harm",
@@ -255,7 +317,8 @@ DOORS = r"""{
      "ie-pieta",
      "ie-samaritans",
      "ie-text-50808"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "partner-violence",
@@ -263,7 +326,8 @@ DOORS = r"""{
     "programs": [
      "ie-womens-aid",
      "ie-samaritans"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "sexual-assault",
@@ -271,7 +335,8 @@ DOORS = r"""{
     "programs": [
      "ie-rape-crisis-helpline",
      "ie-samaritans"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "child-abuse",
@@ -279,7 +344,8 @@ DOORS = r"""{
     "programs": [
      "ie-childline",
      "ie-samaritans"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "any",
@@ -287,7 +353,8 @@ DOORS = r"""{
     "programs": [
      "de-telefonseelsorge",
      "de-nummer-gegen-kummer"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "partner-violence",
@@ -295,7 +362,8 @@ DOORS = r"""{
     "programs": [
      "de-hilfetelefon-gewalt-gegen-frauen",
      "de-telefonseelsorge"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "sexual-assault",
@@ -303,7 +371,8 @@ DOORS = r"""{
     "programs": [
      "de-hilfetelefon-gewalt-gegen-frauen",
      "de-telefonseelsorge"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "child-abuse",
@@ -311,7 +380,8 @@ DOORS = r"""{
     "programs": [
      "de-nummer-gegen-kummer",
      "de-telefonseelsorge"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "any",
@@ -319,7 +389,8 @@ DOORS = r"""{
     "programs": [
      "fr-3114",
      "fr-sos-amitie"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "partner-violence",
@@ -327,7 +398,8 @@ DOORS = r"""{
     "programs": [
      "fr-3919",
      "fr-3114"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "sexual-assault",
@@ -335,7 +407,8 @@ DOORS = r"""{
     "programs": [
      "fr-3919",
      "fr-3114"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "child-abuse",
@@ -343,7 +416,8 @@ DOORS = r"""{
     "programs": [
      "fr-119",
      "fr-3114"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "any",
@@ -351,7 +425,8 @@ DOORS = r"""{
     "programs": [
      "au-lifeline",
      "au-suicide-call-back-service"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "overdose",
@@ -359,7 +434,8 @@ DOORS = r"""{
     "programs": [
      "au-poisons-information-centre",
      "au-lifeline"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "partner-violence",
@@ -367,7 +443,8 @@ DOORS = r"""{
     "programs": [
      "au-1800respect",
      "au-lifeline"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "sexual-assault",
@@ -375,7 +452,8 @@ DOORS = r"""{
     "programs": [
      "au-1800respect",
      "au-lifeline"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "child-abuse",
@@ -383,7 +461,8 @@ DOORS = r"""{
     "programs": [
      "au-kids-helpline",
      "au-lifeline"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "any",
@@ -391,7 +470,8 @@ DOORS = r"""{
     "programs": [
      "nz-1737",
      "nz-suicide-crisis-helpline"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "overdose",
@@ -399,7 +479,8 @@ DOORS = r"""{
     "programs": [
      "nz-national-poisons-centre",
      "nz-1737"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "suicide",
@@ -407,7 +488,8 @@ DOORS = r"""{
     "programs": [
      "nz-suicide-crisis-helpline",
      "nz-1737"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "partner-violence",
@@ -415,7 +497,8 @@ DOORS = r"""{
     "programs": [
      "nz-womens-refuge",
      "nz-1737"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "sexual-assault",
@@ -423,7 +506,8 @@ DOORS = r"""{
     "programs": [
      "nz-safe-to-talk",
      "nz-1737"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "child-abuse",
@@ -431,7 +515,8 @@ DOORS = r"""{
     "programs": [
      "nz-oranga-tamariki",
      "nz-1737"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "any",
@@ -439,7 +524,8 @@ DOORS = r"""{
     "programs": [
      "in-tele-manas",
      "in-sneha"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "partner-violence",
@@ -447,7 +533,8 @@ DOORS = r"""{
     "programs": [
      "in-women-helpline-181",
      "in-tele-manas"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "sexual-assault",
@@ -455,7 +542,8 @@ DOORS = r"""{
     "programs": [
      "in-women-helpline-181",
      "in-tele-manas"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "child-abuse",
@@ -463,7 +551,8 @@ DOORS = r"""{
     "programs": [
      "in-child-helpline-1098",
      "in-tele-manas"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "any",
@@ -471,7 +560,8 @@ DOORS = r"""{
     "programs": [
      "world-find-a-helpline",
      "world-befrienders-worldwide"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "partner-violence",
@@ -479,7 +569,8 @@ DOORS = r"""{
     "programs": [
      "world-lila-help",
      "world-find-a-helpline"
-    ]
+    ],
+    "audience": null
    },
    {
     "kind": "sexual-assault",
@@ -487,7 +578,8 @@ DOORS = r"""{
     "programs": [
      "world-find-a-helpline",
      "world-lila-help"
-    ]
+    ],
+    "audience": null
    }
   ],
   "emergency": {
@@ -8334,6 +8426,561 @@ DOORS = r"""{
     ],
     "reread": "2026-11-23",
     "note": "A text keyword and short code could not be read on any page (three searches) and are left out. The chat starts from a link on the home page. First-party page is an old copy."
+   },
+   "us-trans-lifeline": {
+    "id": "us-trans-lifeline",
+    "status": "active",
+    "name": "Trans Lifeline",
+    "also_known_as": [
+     "Translifeline",
+     "Trans hotline"
+    ],
+    "organization": "Trans Lifeline",
+    "type": "peer-support",
+    "topics": [
+     "suicide",
+     "general-mental-health",
+     "loneliness",
+     "lgbtq"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "peer",
+    "audiences": [
+     "transgender",
+     "lgbtq"
+    ],
+    "serves": [
+     "US",
+     "CA"
+    ],
+    "cost_note": "The pages we read do not say what it costs.",
+    "summary": "A phone line run by and for trans people. You can call when you are in crisis, or when you just want to talk with someone who understands.",
+    "first_step": "The hours are limited, so check them on the website first. Then call and say, \"I would like to talk to someone.\"",
+    "what_happens": "A trans operator answers, listens without judging, and can help you look for resources. You do not have to be suicidal to call.",
+    "anonymous": "yes",
+    "emergency_services": "with-consent",
+    "privacy_note": "Operators say they will not call emergency services for you unless you ask them to or agree.",
+    "contacts": [
+     {
+      "channel": "call",
+      "label": "United States",
+      "value": "1-877-565-8860",
+      "dial": "18775658860",
+      "reach": [
+       "US"
+      ],
+      "source": [
+       "cnn",
+       "bustle"
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Canada",
+      "value": "1-877-330-6366",
+      "dial": "18773306366",
+      "reach": [
+       "CA"
+      ],
+      "source": [
+       "cnn",
+       "bustle"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://translifeline.org/",
+      "source": [
+       "site"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "cnn",
+      "url": "https://edition.cnn.com/2023/03/30/us/transgender-visibility-awareness-support-iyw/index.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-03-30",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "bustle",
+      "url": "https://www.bustle.com/p/the-trans-lifeline-received-so-many-donations-its-website-crashed-40305",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "pbs",
+      "url": "https://www.pbs.org/newshour/nation/after-a-year-of-anti-lgbtq-legislation-a-lifeline-for-trans-and-nonbinary-people-faces-cuts",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "answered_by",
+       "emergency_services"
+      ]
+     },
+     {
+      "key": "bilingual",
+      "url": "https://translifeline.medium.com/trans-lifelines-hotline-is-going-bilingual-6fc44475a49c",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2020-06-12",
+      "method": "archived-page",
+      "confirms": [
+       "anonymous",
+       "emergency_services",
+       "serves",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "faq2016",
+      "url": "https://translifeline.medium.com/trans-lifeline-faq-54351b09b576",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2016-02-26",
+      "method": "archived-page",
+      "confirms": [
+       "what_happens",
+       "emergency_services",
+       "topics"
+      ]
+     },
+     {
+      "key": "site",
+      "url": "https://translifeline.org/defending-trans-lives-in-a-new-political-reality/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2025-01-30",
+      "method": "archived-page",
+      "confirms": [
+       "status"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Hours left out because they were read only on Wikipedia and its copies (Monday to Friday, 10 am to 6 pm Pacific, closed on some holidays). PBS (Dec 2023) confirms that hours were to be cut from 2024 after a two-week pause. No first-party hours page came up. A Spanish extension was announced for summer 2020; whether it still runs was not read. Second reading - a blog (planetransgender, 2025-04-28) prints the same Monday to Friday, 10 am to 6 pm Pacific, apparently from the program itself, but still no acceptable second source, so hours stay out. An article of July 2026 (lgbt.makes.news) says the line is still available.",
+    "implied": [
+     "lgbtq"
+    ]
+   },
+   "us-trevor-project": {
+    "id": "us-trevor-project",
+    "status": "active",
+    "name": "The Trevor Project",
+    "also_known_as": [
+     "Trevor",
+     "TrevorLifeline",
+     "Trevor Lifeline",
+     "TrevorText",
+     "TrevorChat",
+     "Trevor hotline"
+    ],
+    "organization": "The Trevor Project",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health",
+     "bullying",
+     "family",
+     "lgbtq",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "audiences": [
+     "lgbtq",
+     "youth",
+     "young-adults"
+    ],
+    "eligibility": "For LGBTQ+ young people, about ages 13 to 24",
+    "serves": [
+     "US"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Free crisis support for LGBTQ+ young people by phone, text or chat, day or night. You can reach out when you are thinking about suicide, or when rejection, bullying or stress gets to be too much.",
+    "first_step": "Pick the way that feels safest to you (call, text or chat) and say, \"I need to talk to someone.\"",
+    "privacy_note": "The service is confidential.",
+    "contacts": [
+     {
+      "channel": "call",
+      "label": "TrevorLifeline",
+      "value": "1-866-488-7386",
+      "dial": "18664887386",
+      "hours": "24/7",
+      "reach": [
+       "US"
+      ],
+      "source": [
+       "active-minds",
+       "cnn",
+       "kxan",
+       "planet"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "text",
+      "label": "TrevorText",
+      "value": "678678",
+      "dial": "678678",
+      "keyword": "START",
+      "hours": "24/7",
+      "reach": [
+       "US"
+      ],
+      "source": [
+       "active-minds",
+       "cnn",
+       "kxan",
+       "planet"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "label": "TrevorChat",
+      "value": "https://www.thetrevorproject.org/Get-Help",
+      "hours": "24/7",
+      "source": [
+       "active-minds",
+       "planet",
+       "advocate"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.thetrevorproject.org/",
+      "source": [
+       "active-minds",
+       "release2018"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "active-minds",
+      "url": "https://activeminds.org/?p=7221",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "payment",
+       "privacy_note",
+       "answered_by",
+       "contacts"
+      ]
+     },
+     {
+      "key": "kxan",
+      "url": "https://m.smi24.net/smi/kxan-com/407768293",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "eligibility",
+       "contacts"
+      ]
+     },
+     {
+      "key": "cnn",
+      "url": "https://edition.cnn.com/2023/03/30/us/transgender-visibility-awareness-support-iyw/index.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-03-30",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "planet",
+      "url": "https://planetransgender.blogspot.de",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-04-28",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "advocate",
+      "url": "https://advocate.com/youth/2019/4/30/trevor-project-takes-text-chat-services-247",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-04-30",
+      "method": "archived-page",
+      "confirms": [
+       "hours"
+      ]
+     },
+     {
+      "key": "email",
+      "url": "https://politicalemails.org/messages/708733/html_body",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "topics",
+       "audiences"
+      ]
+     },
+     {
+      "key": "release2018",
+      "url": "https://forextv.com/top-news/the-trevor-project-condemns-renewed-call-for-trans-military-ban/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-03-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "makes",
+      "url": "https://lgbt.makes.news/gb/en/jake-master-intelligent/2026/06/26/best-988-lgbtq-youth-hotline-relaunch-whats-at-stake-and-whos-locked-out",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-06-26",
+      "method": "archived-page",
+      "confirms": [
+       "status"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "No page on thetrevorproject.org with the contacts came up. Active Minds (July 2025) prints an interview in which the Trevor Project itself gives the phone, chat and text contacts; KXAN (read as a copy on another site) and CNN agree. Still running its own 24/7 line in June 2026. No sign that the text number or keyword changed since 2023. Text and chat have been 24/7 since 2019. Second reading - CNN 2022 and 2023 agree digit by digit; planet is a blog that quotes Trevor's own standard line (April 2025) with the same number, keyword, short code and Get-Help address. The Active Minds page did not come up again.",
+    "implied": [
+     "lgbtq",
+     "youth"
+    ]
+   },
+   "us-veterans-crisis-line": {
+    "id": "us-veterans-crisis-line",
+    "status": "active",
+    "name": "Veterans Crisis Line",
+    "also_known_as": [
+     "VCL",
+     "VA crisis line",
+     "988 press 1",
+     "VeteransCrisisLine.net"
+    ],
+    "former_names": [
+     "National Veterans Suicide Prevention Hotline"
+    ],
+    "organization": "U.S. Department of Veterans Affairs",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health",
+     "sleep",
+     "anxiety",
+     "anger",
+     "veterans"
+    ],
+    "crisis_line": "yes",
+    "audiences": [
+     "veterans",
+     "service-members",
+     "military-families"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "eligibility": "For all Veterans, no matter how they were discharged, plus service members, the National Guard and Reserve, and the people who care about them. You do not need VA health care or benefits.",
+    "serves": [
+     "US"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line for Veterans, service members and the people who love them, open day and night. The people who answer are trained to help with any challenge, and some of them are Veterans.",
+    "first_step": "Reach out by phone, text or chat and tell the person who answers that you, or a Veteran you care about, need help.",
+    "what_happens": "A trained responder answers and asks a few questions, such as whether you or the person you are worried about is in danger right now. You decide how much to share. They can connect you with a local VA suicide prevention coordinator, who contacts you the next business day.",
+    "emergency_services": "yes",
+    "privacy_note": "Calls, texts and chats are confidential, and you decide how much to share.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "988",
+      "dial": "988",
+      "then": "press 1",
+      "hours": "24/7",
+      "reach": [
+       "US"
+      ],
+      "source": [
+       "about",
+       "va2024"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "text",
+      "value": "838255",
+      "dial": "838255",
+      "hours": "24/7",
+      "reach": [
+       "US"
+      ],
+      "source": [
+       "about",
+       "va2024",
+       "asheville"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://VeteransCrisisLine.net/Chat",
+      "hours": "24/7",
+      "source": [
+       "about",
+       "va2024",
+       "asheville"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.veteranscrisisline.net/",
+      "source": [
+       "about"
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "1-800-273-8255",
+      "channel": "call",
+      "kind": "replaced",
+      "since": "2022-07-16",
+      "still_works": "yes",
+      "use": "988",
+      "source": [
+       "texvet",
+       "old"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "about",
+      "url": "http://veteranscrisisline.net/About/VeteranSuicide.aspx",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "eligibility",
+       "audiences",
+       "who_can_call",
+       "payment",
+       "contacts"
+      ]
+     },
+     {
+      "key": "va2024",
+      "url": "https://publicnow.com/view/6A05EC267E7BA4D70D27484673BB99D9347997AB",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-09-30",
+      "method": "archived-page",
+      "confirms": [
+       "what_happens",
+       "privacy_note",
+       "payment",
+       "contacts"
+      ]
+     },
+     {
+      "key": "asheville",
+      "url": "https://www.va.gov/asheville-health-care/news-releases/confidential-crises-help-for-veterans-and-their-families/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2022-07-25",
+      "method": "archived-page",
+      "confirms": [
+       "former_names",
+       "topics",
+       "emergency_services",
+       "contacts"
+      ]
+     },
+     {
+      "key": "texvet",
+      "url": "https://texvet.org/news/article/988-suicide-and-crisis-lifeline",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "old",
+      "url": "https://www.veteranscrisisline.net/mobile/GetHelp/WhatToExpect.aspx",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The va2024 source is a VA news release distributed by Public. With the old 10-digit number the caller must also press 1. VA news (Asheville 2022) says responders have had emergency services sent to callers. A TTY or relay way in was only found in one old newspaper column, so it is left out. Calling from outside the US was not read.",
+    "implied": [
+     "veterans"
+    ]
    },
    "world-befrienders-worldwide": {
     "id": "world-befrienders-worldwide",

@@ -4,6 +4,7 @@ The answers come from the catalog's index. When no catalog can be opened, they c
 from the same data: a test keeps the two equal.
 """
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -51,24 +52,28 @@ class Doors(msgspec.Struct, frozen=True):
             programs=index.meta("first_answers", dict[str, Program]),
         )
 
-    def help(self, place: Place, signals: tuple[Signal, ...] = ()) -> Help:
-        """Return who answers at a place: for each kind of danger its first answers, the most urgent kind first."""
+    def help(self, place: Place, signals: tuple[Signal, ...] = (), audiences: Collection[str] = ()) -> Help:
+        """Return who answers at a place: for each kind of danger its first answers, the most urgent kind first.
+
+        `audiences`: of whom the query speaks ("veteran"); they have lines of their own in some places.
+        """
         kinds = {signal.kind for signal in signals}
         dangers = tuple(danger for danger in self.dangers if danger.id in kinds)
-        ids = dict.fromkeys(key for danger in dangers or (None,) for key in self._answer(danger, place))
+        ids = dict.fromkeys(key for danger in dangers or (None,) for key in self._answer(danger, place, audiences))
         programs = tuple(self.programs[key] for key in ids if key in self.programs)
         return Help(place, dangers, self.emergency.get(place.country or "", ()), programs)
 
-    def _answer(self, danger: Danger | None, place: Place) -> tuple[str, ...]:
+    def _answer(self, danger: Danger | None, place: Place, audiences: Collection[str]) -> tuple[str, ...]:
         """Return the ids for the nearest area that has an answer to this kind, or else to any kind."""
         areas = place.areas()
         for kind in (danger.id if danger else ANY, ANY):
             for area in areas:
                 if area == WORLD and kind != ANY and place.country:
                     continue  # a line of the country for any kind helps sooner than a directory for this one
-                for answer in self.answers:
-                    if answer.kind == kind and answer.place == area:
-                        return answer.programs
+                here = [answer for answer in self.answers if answer.kind == kind and answer.place == area]
+                for_them = [answer for answer in here if answer.audience in audiences]
+                for answer in for_them or (answer for answer in here if answer.audience is None):
+                    return answer.programs
         return ()
 
 

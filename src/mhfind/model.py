@@ -269,8 +269,12 @@ class Danger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who answers first for a kind of danger at a place: program ids, in order. `any` kind: when no kind is known."""
+    """Who answers first for a kind of danger at a place: program ids, in order. `any` kind: when no kind is known.
+
+    `audience`: for people of whom the query speaks; an answer without one is for everyone.
+    """
 
     kind: Annotated[str, Meta(pattern=SLUG)]
     place: Area
     programs: Annotated[tuple[ProgramId, ...], Meta(min_length=1)]
+    audience: Audience | None = None

@@ -80,7 +80,7 @@ class Evidence(msgspec.Struct):
 def search(query: Query, index: Index, rules: Rules, doors: Doors) -> Results:
     """Answer a query. Danger signals pin crisis help in front, whatever the filters. Raises UsageError."""
     understood = understand(query.text, index, rules)
-    crisis = doors.help(query.place, understood.signals)
+    crisis = doors.help(query.place, understood.signals, understood.audiences)
     found, retired = _gather(understood, index, query)
     pinned = _pinned(crisis, found, index) if understood.signals else []
     skipped = {program.id for program in pinned}

@@ -271,7 +271,7 @@ def inspect_bundle(folder: Path) -> tuple[Bundle | None, list[Problem]]:
     reading.check_second_reading()
     reading.complain(folder / VOCABULARY, language.check_vocabulary(vocabulary))
     reading.complain(folder / THESAURUS, language.check_thesaurus(thesaurus, vocabulary))
-    reading.complain(folder / CRISIS, language.check_crisis(crisis, reading.programs, places))
+    reading.complain(folder / CRISIS, language.check_crisis(crisis, reading.programs, places, vocabulary))
     return Bundle(reading.programs, vocabulary, thesaurus, crisis, places, guides), reading.problems
 
 

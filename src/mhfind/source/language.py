@@ -97,14 +97,21 @@ def check_thesaurus(thesaurus: Thesaurus, vocabulary: Vocabulary) -> Iterator[Co
             claimed.setdefault(words, owner)
 
 
-def check_crisis(crisis: CrisisFile, programs: Iterable[Program], places: Gazetteer) -> Iterator[Complaint]:
+def check_crisis(
+    crisis: CrisisFile, programs: Iterable[Program], places: Gazetteer, vocabulary: Vocabulary
+) -> Iterator[Complaint]:
     """Complain of signals that can't work, of answers that can't help, and of what is unknown or stands twice."""
     yield from _check_signals(crisis)
     kinds = {danger.id for danger in crisis.kinds}
     active = {program.id: program for program in programs if program.status == "active"}
+    audiences = {term.id for term in vocabulary.audiences}
     for place, answer in enumerate(crisis.answers):
         yield from _check_answer(("answers", place), answer, kinds, active, places)
-    yield from _twice(("answers",), "place", [f"{answer.kind}, {answer.place}" for answer in crisis.answers])
+        if answer.audience and answer.audience not in audiences:
+            fix = did_you_mean(answer.audience, audiences)
+            yield Complaint(("answers", place, "audience"), f"unknown audience {answer.audience!r}", fix)
+    answered = [", ".join(filter(None, (a.kind, a.place, a.audience))) for a in crisis.answers]
+    yield from _twice(("answers",), "place", answered)
     for place, country in enumerate(crisis.emergency):
         if country.country not in places.countries:
             fix = did_you_mean(country.country, places.countries, USE_CODES)
