@@ -53,7 +53,7 @@ class Block(msgspec.Struct, frozen=True, tag="block"):
     """What belongs together and should stay on one page: a program, or the crisis box."""
 
     blocks: "tuple[Heading | Paragraph | Items | Line | Field | Block, ...]"
-    kind: Literal["plain", "crisis", "detail"] = "plain"
+    kind: Literal["plain", "crisis"] = "plain"
 
 
 AnyBlock = Heading | Paragraph | Items | Line | Field | Block

@@ -7,7 +7,7 @@ from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Pa
 from mhfind.errors import NotFoundError
 from mhfind.model import Program
 from mhfind.query import WORLD, Filters, Place
-from mhfind.suggest import closest
+from mhfind.suggest import did_you_mean
 from mhfind.views.contacts import contact_blocks
 from mhfind.views.crisis import crisis_box
 from mhfind.views.programs import Words
@@ -30,8 +30,8 @@ def guide(name: str, catalog: Catalog, place: Place, words: Words) -> Document:
         return _route_guide(name, written, catalog.help(place), catalog)
     program = catalog.get(name.lower())
     if program is None:
-        near = closest(name, [*catalog.index.guides("en"), *catalog.index.ids()])
-        hint = f"did you mean {near}?" if near else "`mhfind guide` lists the guides; `mhfind search` finds program ids"
+        names = [*catalog.index.guides("en"), *catalog.index.ids()]
+        hint = did_you_mean(name, names, "`mhfind guide` lists the guides; `mhfind search` finds program ids")
         raise NotFoundError(f"there is no guide or program {name!r}", hint)
     if place.country is None:  # a page to take along has the crisis lines of where the program is
         country = program.serves[0].split("-")[0]

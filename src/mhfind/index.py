@@ -54,7 +54,6 @@ class Features(msgspec.Struct, frozen=True, array_like=True):
 
     number: int
     id: str
-    name: str
     type: str
     status: str
     areas: str  # space-separated
@@ -219,7 +218,7 @@ class Index:
         for start in range(0, len(numbers), _CHUNK):
             chunk = numbers[start : start + _CHUNK]
             marks = ", ".join("?" * len(chunk))
-            columns = "number, id, name, type, status, areas, audiences"
+            columns = "number, id, type, status, areas, audiences"
             query = f"SELECT {columns} FROM program WHERE number IN ({marks})"
             found += [Features(*row) for row in self._db.execute(query, chunk)]
         return found

@@ -30,9 +30,8 @@ def command(
 def _program(session: Session, key: str) -> Program:
     program = session.catalog.get(key.lower())
     if program is None:
-        from mhfind.suggest import closest
+        from mhfind.suggest import did_you_mean
 
-        near = closest(key, session.catalog.index.ids())
-        hint = f"did you mean {near}?" if near else "`mhfind search` finds ids"
+        hint = did_you_mean(key, session.catalog.index.ids(), "`mhfind search` finds ids")
         raise NotFoundError(f"there is no program {key!r}", hint)
     return program
