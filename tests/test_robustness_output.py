@@ -517,3 +517,17 @@ def test_endless_texts_are_refused_and_long_ones_laid_out_at_once(
     long = own_catalog({SUMMARY: f"summary: {quoted((character * 500)[:499] + 'x')}"})
     for form in ("table", "md"):
         assert mhfind("list", "--catalog", str(long), "--only", "--format", form, timeout=10).returncode == 0
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii", "utf-8"])
+def test_any_encoding_of_the_terminal_holds_the_numbers(
+    mhfind: Program, own_catalog: OwnCatalog, encoding: str
+) -> None:
+    path = own_catalog({"name: Example Line": "name: Línea de ayuda 自殺"})
+    call = ("--catalog", str(path), "--only")
+    for command in (("show", "us-example-line"), ("list",), ("search", "línea")):
+        done = mhfind(*command, *call, env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert "1-800-555-0100" in done.stdout.decode(encoding)
+    done = mhfind("list", *call, "--format", "json", env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})
+    assert "自殺" in done.stdout.decode("utf-8")
