@@ -7,7 +7,6 @@ import pytest
 from msgspec import Meta
 
 from mhfind.model import Contact, Program
-from mhfind.render.visible import visible
 from mhfind.source.reader import read_json, read_yaml
 from mhfind.source.walker import (
     MAX_COMPLAINTS,
@@ -18,6 +17,7 @@ from mhfind.source.walker import (
     hidden_character,
     problems_at,
 )
+from mhfind.visible import visible
 
 
 class Leaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mhfind.danger import Rules, Signal
-from mhfind.model import Answer, Danger, EmergencyNumber, Program
+from mhfind.model import ANY, Answer, Danger, EmergencyNumber, Program
 from mhfind.place import Gazetteer
 from mhfind.query import WORLD, Place
 
 if TYPE_CHECKING:
     from mhfind.index import Index
-
-ANY = "any"
 
 
 class Help(msgspec.Struct, frozen=True):

@@ -54,8 +54,7 @@ def _route_guide(name: str, written: Document, crisis: Help, catalog: Catalog) -
 
 def _opened(route: str, catalog: Catalog, place: Place) -> list[Program]:
     """Return programs of the place that a route leads to: those for everyone before those for some."""
-    here = Place(place.country, place.region, "option") if place.country else place
-    _, programs = catalog.programs(Filters(route=(route,)), here)
+    _, programs = catalog.programs(Filters(route=(route,)), place.strictly())
     near = programs if place.country else [program for program in programs if WORLD in program.serves]
     return sorted(near, key=lambda program: bool(program.audiences))[:OPENED]
 
@@ -112,8 +111,7 @@ def _good_to_know(program: Program, words: Words) -> list[AnyBlock]:
 
 def _alternatives(program: Program, catalog: Catalog, place: Place) -> list[Program]:
     """Return two other programs for the same main problem at a place: for the same people, and near, first."""
-    here = Place(place.country, place.region, "option") if place.country else place
-    _, programs = catalog.programs(Filters(topic=program.topics[:1]), here)
+    _, programs = catalog.programs(Filters(topic=program.topics[:1]), place.strictly())
     others = [other for other in programs if other.id != program.id]
 
     def distance(other: Program) -> tuple[bool, int]:

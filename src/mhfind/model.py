@@ -268,6 +268,9 @@ class Danger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     emergency_leads: YesNo
 
 
+ANY = "any"  # the kind of the answers when danger has no known one, and of what `mhfind crisis` prints
+
+
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who answers first for a kind of danger at a place: program ids, in order. `any` kind: when no kind is known.
 

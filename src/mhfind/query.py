@@ -20,6 +20,10 @@ class Place(msgspec.Struct, frozen=True):
         """Whether it was asked for, so that it filters; a place that was only inferred ranks."""
         return self.origin == "option"
 
+    def strictly(self) -> "Place":
+        """Return the place as if it had been asked for: it filters, however it became known."""
+        return Place(self.country, self.region, "option") if self.country else self
+
     def areas(self) -> tuple[str, ...]:
         """Return the areas around here, the nearest first, the world last."""
         return (*filter(None, (self.region, self.country)), WORLD)

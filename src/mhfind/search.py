@@ -266,8 +266,8 @@ def _scores(
     scored = []
     for features in index.features(list(found)):
         evidence = found[features.number]
-        score = _evidence_score(evidence, understood) * _fit(features, query.place, asked, bool(understood.signals))
         here = place_fit(features.areas.split(), query.place)
+        score = _evidence_score(evidence, understood) * _fit(features, here, asked, bool(understood.signals))
         if evidence.name >= NUMBER_FORMER:  # asked for by its very name, it leads wherever it is
             here = max(here, NAMED_ELSEWHERE)
         score = max(score, evidence.name * here)
@@ -287,8 +287,8 @@ def _evidence_score(evidence: Evidence, understood: Understood) -> float:
     return TOPIC * meant + AUDIENCE_FIT * fits + (WORDS - AUDIENCE_FIT) * evidence.words
 
 
-def _fit(features: Features, place: Place, asked: set[str], danger: bool) -> float:
-    fit = place_fit(features.areas.split(), place)
+def _fit(features: Features, fit: float, asked: set[str], danger: bool) -> float:
+    """Lower how well a program fits the place: for other people, for a crisis when there is none, or paused."""
     audiences = set(features.audiences.split())
     if audiences and audiences.isdisjoint(asked):
         fit *= OTHER_AUDIENCE

@@ -12,10 +12,9 @@ from conftest import ROOT
 from phonenumbers import shortnumberinfo
 
 from mhfind import model
-from mhfind.model import Contact, Program
+from mhfind.model import ANY, Contact, Program
 from mhfind.numbers import comparison_key, dial_string
 from mhfind.source.files import Bundle, read_bundle
-from mhfind.source.language import ANY
 
 TYPES = get_args(model.Type)
 DIALLED = ("call", "text", "whatsapp", "tty", "video")

@@ -163,7 +163,7 @@ def _report(error: MhfindError, arguments: Sequence[str], context: Context) -> E
 
         write_message(context.stderr, to_json(error_value(error)), utf8=True)
     else:
-        from mhfind.render.visible import visible
+        from mhfind.visible import visible
 
         hint = [f"  {error.hint}"] if error.hint else []
         lines = [*getattr(error, "problems", ()), f"mhfind: {error.message}", *hint]

@@ -135,7 +135,7 @@ class Session:
 
     def note(self, message: str) -> None:
         """Tell the user something on standard error."""
-        from mhfind.render.visible import visible
+        from mhfind.visible import visible
 
         write_message(self.context.stderr, f"{visible(message)}\n")
 

@@ -14,8 +14,8 @@ from mhfind.crisis import Help
 from mhfind.document import Document
 from mhfind.errors import MhfindError
 from mhfind.model import Contact, Program, Term
-from mhfind.render.visible import UNSEEN, visible
 from mhfind.search import Hit, Results
+from mhfind.visible import UNSEEN, visible
 
 if TYPE_CHECKING:
     from mhfind.source.reader import Problem

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Paragraph
-from mhfind.render.visible import visible
+from mhfind.visible import visible
 
 # Characters that CommonMark could read as markup; escaping them is always allowed. `-`, `.` and `#` only begin blocks.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&!$])")

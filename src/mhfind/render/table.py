@@ -10,7 +10,7 @@ from rich.text import Text
 
 from mhfind.document import AnyBlock, Block, Document, Field, Heading, Line, Paragraph
 from mhfind.render.text import layout
-from mhfind.render.visible import visible
+from mhfind.visible import visible
 
 _PARAGRAPHS = {"note": "dim", "detail": "dim", "warning": "bold yellow", "quote": "italic", "plain": ""}
 

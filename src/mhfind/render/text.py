@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from textwrap import TextWrapper
 
 from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Paragraph
-from mhfind.render.visible import visible
+from mhfind.visible import visible
 
 MIN_WIDTH = 20
 RULE = 60

@@ -7,12 +7,11 @@ import msgspec
 from msgspec import Meta
 
 from mhfind.danger import Rules, compile_rules
-from mhfind.model import Answer, Area, Danger, EmergencyNumber, Program, Vocabulary
+from mhfind.model import ANY, Answer, Area, Danger, EmergencyNumber, Program, Vocabulary
 from mhfind.place import Gazetteer
 from mhfind.source.walker import Complaint, Path, did_you_mean
 from mhfind.words import tokens
 
-ANY = "any"  # the answers when danger has no known kind, and what `mhfind crisis` prints
 USE_CODES = "write a code of ISO 3166: US, US-OH, or WORLD"
 
 

@@ -19,6 +19,7 @@ from rapidfuzz import process
 from mhfind.model import AREA, DATE, ID, LANGUAGE, ONE_LINE, PARTIAL_DATE, PRINTABLE, SLUG, URL
 from mhfind.schema import derived_fields
 from mhfind.source.reader import Node, Problem
+from mhfind.visible import UNSEEN
 
 T = TypeVar("T", bound=msgspec.Struct)
 Path = tuple[str | int, ...]
@@ -41,11 +42,6 @@ _FORMS = {
     PRINTABLE: "plain ASCII characters",
 }
 
-# Bidi controls, zero-width characters that hide digits, interlinear marks. Joiners (U+200C/D) belong to scripts.
-_HIDDEN = re.compile(
-    "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
-    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
 _NOTHING = {"", "~", "null", "Null", "NULL"}  # what people write in YAML for "no value"
 _WHOLE = re.compile("0|[1-9][0-9]{0,8}")
 
@@ -97,7 +93,7 @@ def hidden_character(text: str) -> str:
     >>> hidden_character("98\u200b8"), hidden_character("988")
     ('invisible character U+200B (zero width space)', '')
     """
-    if (text.isascii() and text.isprintable()) or not (found := _HIDDEN.search(text)):
+    if (text.isascii() and text.isprintable()) or not (found := UNSEEN.search(text)):
         return ""
     name = unicodedata.name(found.group(), "control character").lower()
     return f"invisible character U+{ord(found.group()):04X} ({name})"

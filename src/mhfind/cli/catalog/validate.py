@@ -24,7 +24,7 @@ def command(
     """
     from mhfind.catalog import check_files
     from mhfind.render import data
-    from mhfind.render.visible import visible
+    from mhfind.visible import visible
 
     if session.is_data and session.format != "json":
         raise UsageError(f"--format {session.format} is not made here", "use one of: text, json")
