@@ -4,31 +4,62 @@ In a wheel the bundled catalog is an index that was compiled when the wheel was 
 compiled from the YAML files as they are now, into the cache, keyed by their content. So are own catalogs.
 """
 
+import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import msgspec
 
 from mhfind.crisis import Doors, Help
 from mhfind.danger import Rules
+from mhfind.document import Document
 from mhfind.errors import CatalogError, UsageError
-from mhfind.model import Program, Term, Vocabulary
+from mhfind.model import LANGUAGE, Program, Term, Vocabulary
 from mhfind.place import Gazetteer
 from mhfind.query import Filters, Place, Query
 from mhfind.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from mhfind.index import Index
-    from mhfind.search import Results
+    from mhfind.results import Listing, Results
     from mhfind.source.reader import Problem
 
 PACKAGE = Path(__file__).parent
 BUNDLED = PACKAGE / "_bundled" / "catalog.index"
 SOURCE = PACKAGE.parents[1] / "data"
+MAX_AGE = 120
+LISTED = ("type", "topic", "audience")  # lists of the vocabulary that have a command of their own
 _NOWHERE = Place()
 _NO_FILTERS = Filters()
+
+
+TERMS = ("type", "topic", "audience", "route", "payment", "channel")  # filters whose values stand in the vocabulary
+
+
+class Wanted(TypedDict, total=False):
+    """What programs have to be, as keywords of `Catalog.search` and `Catalog.programs`.
+
+    Each of the first group takes one value or several, ids or labels. `age` in years; `open_at`: a moment (without a
+    zone it is local time); `country` and `region` by code or name; `limit` 0 means all.
+    """
+
+    type: str | Iterable[str]
+    topic: str | Iterable[str]
+    audience: str | Iterable[str]
+    route: str | Iterable[str]
+    payment: str | Iterable[str]
+    channel: str | Iterable[str]
+    language: str | Iterable[str]
+    age: int | None
+    crisis_line: bool
+    no_emergency_services: bool
+    open_at: datetime | None
+    country: str | None
+    region: str | None
+    limit: int
 
 
 class Info(msgspec.Struct, frozen=True):
@@ -78,35 +109,57 @@ class Catalog:
         """Countries, regions and time zones."""
         return self.index.meta("places", Gazetteer)
 
-    def search(  # noqa: PLR0913 - the filters, each by its name
-        self,
-        text: str,
-        *,
-        type: Iterable[str] = (),  # noqa: A002 - named as the option is
-        topic: Iterable[str] = (),
-        audience: Iterable[str] = (),
-        country: str | None = None,
-        region: str | None = None,
-        limit: int = 10,
-    ) -> "Results":
-        """Find programs for words as people say them. Filters take ids; `limit` 0 means all.
+    def search(self, text: str, **wanted: Unpack[Wanted]) -> "Results":
+        """Find programs for words as people say them.
 
-        Raises UsageError for an unknown place, and for a text that is too long to be a question.
+        Up to 10 without a `limit`. Raises UsageError for a place or a filter that does not exist, and for a text that
+        is too long to be a question.
         """
-        place = self.gazetteer.place(country, region, "option") if country or region else _NOWHERE
-        return self.ask(Query(text, self.filters(type=type, topic=topic, audience=audience), place, max(limit, 0)))
+        place, limit = self.place(wanted.get("country"), wanted.get("region")), wanted.get("limit", 10)
+        return self.ask(Query(text, self.filters(**wanted), place, max(limit, 0)))
 
-    def filters(self, **values: Iterable[str] | str) -> Filters:
-        """Return filters from ids or labels by field (`type`, `topic`, `audience`), written in any case.
+    def programs(self, **wanted: Unpack[Wanted]) -> "Listing":
+        """Return the programs that pass the filters. Raises UsageError for a place or a filter that does not exist."""
+        place = self.place(wanted.get("country"), wanted.get("region"))
+        return self.listing(self.filters(**wanted), place, max(wanted.get("limit", 0), 0))
+
+    def place(self, country: str | None = None, region: str | None = None) -> Place:
+        """Return a place that is asked for, by codes or names. Raises UsageError with a suggestion."""
+        return self.gazetteer.place(country, region, "option") if country or region else _NOWHERE
+
+    def filters(self, **wanted: Unpack[Wanted]) -> Filters:
+        """Return filters from ids or labels, written in any case; what says nothing of a program is passed over.
 
         Raises UsageError with a suggestion for what the vocabulary does not have.
         """
-        found = {}
-        for field, given in values.items():
-            terms = getattr(self.vocabulary, f"{field}s")
-            asked = (given,) if isinstance(given, str) else tuple(given)
-            found[field] = tuple(_term(field, value, terms) for value in asked)
-        return Filters(**found)
+        terms = {name: self._terms(name, values) for name, values in wanted.items() if name in TERMS}
+        moment = wanted.get("open_at")
+        return Filters(
+            **terms,
+            language=tuple(map(self._language, _several(wanted.get("language", ())))),
+            age=_age(wanted.get("age")),
+            crisis_line=wanted.get("crisis_line", False),
+            no_emergency_services=wanted.get("no_emergency_services", False),
+            open_at=moment.astimezone(UTC) if moment else None,
+        )
+
+    def _terms(self, name: str, values: Any) -> tuple[str, ...]:
+        terms = getattr(self.vocabulary, f"{name}s")
+        return tuple(_term(name, value, terms) for value in _several(values))
+
+    def _language(self, text: str) -> str:
+        """Return the tag of a language that is given by tag or English name."""
+        from mhfind.texts import LANGUAGES
+
+        names = {tag: LANGUAGES.get(tag, tag) for tag in sorted({*LANGUAGES, *self.index.languages()})}
+        for tag, name in names.items():
+            if text.casefold() in (tag.casefold(), name.casefold()):
+                return tag
+        if text.split("-", maxsplit=1)[0] in names and re.fullmatch(
+            LANGUAGE, text
+        ):  # a kind of a known language, such as es-MX
+            return text
+        raise UsageError(f"unknown language {text!r}", did_you_mean(text, names.values(), "write a tag such as es, fr"))
 
     def ask(self, query: Query) -> "Results":
         """Answer a query. Raises UsageError for a text that is too long to be a question."""
@@ -114,20 +167,15 @@ class Catalog:
 
         return search(query, self.index, self.rules, self.doors)
 
-    def programs(
-        self, filters: Filters = _NO_FILTERS, place: Place = _NOWHERE, limit: int = 0
-    ) -> tuple[int, list[Program]]:
-        """Return how many programs pass the filters, and up to `limit` of them (0: all); no retired ones.
+    def listing(self, filters: Filters = _NO_FILTERS, place: Place = _NOWHERE, limit: int = 0) -> "Listing":
+        """Return up to `limit` programs (0: all) that pass the filters, no retired ones.
 
-        Those of the place come first, then worldwide ones, then the rest; by id where that is equal.
+        Those of the place come first, then worldwide ones, then those of a part of the country, then the rest; by id
+        where that is equal. Those of which it is not known whether they are open at the moment asked for come last.
         """
-        from mhfind.search import clauses, place_fit
+        from mhfind.listing import listing
 
-        numbers = self.index.numbers([("status != ?", ("retired",)), *clauses(filters, place)])
-        if place.country:
-            fits = {row.number: place_fit(row.areas.split(), place) for row in self.index.features(numbers)}
-            numbers.sort(key=lambda number: -fits[number])
-        return len(numbers), list(self.index.programs(numbers[:limit] if limit else numbers))
+        return listing(filters, place, limit, self.index)
 
     def get(self, key: str) -> Program | None:
         """Return the record of an id, retired ones too."""
@@ -137,14 +185,46 @@ class Catalog:
         """Return who answers in a crisis at a place."""
         return self.doors.help(place)
 
+    def ids(self) -> list[str]:
+        """Return every id, in order."""
+        return self.index.ids()
+
+    def counts(self, kind: str) -> dict[str, int]:
+        """Return how many active programs have each value of `type`, `topic`, `audience` and so on."""
+        return self.index.counts(kind)
+
+    def guides(self) -> list[str]:
+        """Return the names of the written guides."""
+        return self.index.guides("en")
+
+    def written_guide(self, name: str) -> Document | None:
+        """Return a written guide, or None if there is none of that name."""
+        return self.index.guide(name, "en")
+
     def info(self) -> Info:
         """Return what the catalog holds."""
         return Info(
             records=self.index.records(),
             types=self.index.counts("type"),
             areas=self.index.countries(),
-            bundled=str(BUNDLED if BUNDLED.exists() else SOURCE),
+            bundled=str(bundled_path()),
         )
+
+
+def bundled_path() -> Path:
+    """Return where the bundled catalog is: an index in a wheel, a folder of files in a source tree."""
+    return BUNDLED if BUNDLED.exists() else SOURCE
+
+
+def _several(values: str | Iterable[str]) -> tuple[str, ...]:
+    """Return one text or several as several."""
+    return (values,) if isinstance(values, str) else tuple(values)
+
+
+def _age(years: int | None) -> int | None:
+    if years is not None and not 0 <= years <= MAX_AGE:
+        raise UsageError(f"{years} is no age", f"write years, 0 to {MAX_AGE}")
+    return years
 
 
 def _term(field: str, value: str, terms: Sequence[Term]) -> str:
@@ -153,7 +233,9 @@ def _term(field: str, value: str, terms: Sequence[Term]) -> str:
     for term in terms:
         if wanted in (term.id, term.label.casefold().replace(" ", "-")):
             return term.id
-    hint = did_you_mean(wanted, [term.id for term in terms], f"`mhfind {field}s` lists them")
+    ids = [term.id for term in terms]
+    known = f"`mhfind {field}s` lists them" if field in LISTED else f"use one of: {', '.join(ids)}"
+    hint = did_you_mean(wanted, ids, known)
     raise UsageError(f"unknown {field} {value!r}", hint)
 
 

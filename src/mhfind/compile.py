@@ -7,10 +7,10 @@ from itertools import chain
 import msgspec
 
 from mhfind.crisis import Doors, Fallback
-from mhfind.hours import compile_hours
+from mhfind.hours import ALWAYS, compile_hours
 from mhfind.index import FIELD_WEIGHTS, FORMAT, Index, sealed
 from mhfind.model import Contact, Program, Vocabulary
-from mhfind.numbers import comparison_key, dial_string
+from mhfind.numbers import comparison_key, dial_string, has_letters
 from mhfind.source.files import Bundle
 from mhfind.source.language import Thesaurus
 from mhfind.words import LOOSE, STOP_WORDS, core_name, squash, stem, tokens
@@ -32,6 +32,7 @@ CREATE TABLE phone (key TEXT, number INTEGER, field TEXT, text TEXT);
 CREATE TABLE facet (
   kind TEXT, value TEXT, number INTEGER, strength REAL, PRIMARY KEY (kind, value, number)
 ) WITHOUT ROWID;
+CREATE TABLE contact (number INTEGER, channel TEXT, languages TEXT, zone TEXT, start INTEGER, end INTEGER);
 CREATE TABLE phrase (key TEXT, kind TEXT, id TEXT, weight REAL, PRIMARY KEY (key, kind, id)) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, weight INTEGER) WITHOUT ROWID;
 CREATE TABLE guide (language TEXT, name TEXT, document BLOB, PRIMARY KEY (language, name)) WITHOUT ROWID;
@@ -40,6 +41,7 @@ CREATE VIRTUAL TABLE prose USING fts5({", ".join(FIELD_WEIGHTS)}, content='', to
 _INDEXES = """
 CREATE INDEX name_key ON name (key);
 CREATE INDEX phone_key ON phone (key);
+CREATE INDEX contact_channel ON contact (channel);
 INSERT INTO prose (prose) VALUES ('optimize');
 """
 
@@ -84,7 +86,7 @@ def compile_own(bundled: bytes, programs: Sequence[Program], *, only: bool) -> b
     """
     db = sqlite3.connect(":memory:")
     db.deserialize(bundled)
-    db.executescript("DROP INDEX name_key; DROP INDEX phone_key;")
+    db.executescript("DROP INDEX name_key; DROP INDEX phone_key; DROP INDEX contact_channel;")
     if only:
         db.execute("UPDATE program SET listed = 0")
     (last,) = db.execute("SELECT max(number) FROM program").fetchone()
@@ -126,6 +128,18 @@ def finished(program: Program, vocabulary: Vocabulary) -> Program:
     return msgspec.structs.replace(program, topics=(*topics, *implied), implied=tuple(implied), contacts=contacts)
 
 
+def unfinished(program: Program) -> Program:
+    """Return a record as it is written in a catalog: without what `finished` adds, and without maintainers' notes."""
+    topics = tuple(topic for topic in program.topics if topic not in program.implied)
+    contacts = tuple(_unfinished_contact(contact) for contact in program.contacts)
+    return msgspec.structs.replace(program, topics=topics, implied=(), contacts=contacts, note=None)
+
+
+def _unfinished_contact(contact: Contact) -> Contact:
+    derived = not has_letters(contact.value) and contact.dial == dial_string(contact.value)
+    return msgspec.structs.replace(contact, dial=None if derived else contact.dial, weekly=None)
+
+
 def _finished_contact(contact: Contact) -> Contact:
     dial = contact.dial
     if dial is None and contact.channel in DIALLED and not contact.value.startswith("http"):
@@ -148,6 +162,7 @@ def _write_programs(
             ("facet", 4, [row for number, program in numbered for row in _facets(number, program)]),
             ("name", 4, [row for number, program in numbered for row in _names(number, program)]),
             ("phone", 4, [row for number, program in numbered for row in _phones(number, program)]),
+            ("contact", 6, [row for number, program in numbered for row in _contacts(number, program)]),
             ("prose (rowid, names, topics, summary, details)", 5, [(n, *map(_stems, found)) for n, found in prose]),
         ):
             marks = ", ".join("?" * columns)
@@ -168,7 +183,7 @@ def _program(number: int, program: Program) -> tuple[object, ...]:
 def _forget(db: sqlite3.Connection, key: str) -> None:
     """Remove a program, so that an own record can take its id."""
     row = db.execute("SELECT number FROM program WHERE id = ?", (key,)).fetchone()
-    for table in ("program", "facet", "name", "phone") if row else ():
+    for table in ("program", "facet", "name", "phone", "contact") if row else ():
         db.execute(f"DELETE FROM {table} WHERE number = ?", row)
 
 
@@ -182,6 +197,7 @@ def _facets(number: int, program: Program) -> list[tuple[str, str, int, float]]:
         "channel": tuple(contact.channel for contact in program.contacts),
         "language": (*program.languages, *chain.from_iterable(contact.languages for contact in program.contacts)),
         "area": program.serves,
+        "emergency-services": (program.emergency_services,) if program.emergency_services else (),
     }
     return [
         (kind, value, number, max(0.7, 1.0 - 0.1 * place))
@@ -221,6 +237,19 @@ def _phones(number: int, program: Program) -> list[tuple[str, int, str, str]]:
         if comparison_key(contact.value)
     ]
     return current + former
+
+
+def _contacts(number: int, program: Program) -> list[tuple[object, ...]]:
+    """Return a row for each time that a contact is open in a week, or one without times where that is not known."""
+    rows: list[tuple[object, ...]] = []
+    for contact in program.contacts:
+        languages = " ".join(("", *(contact.languages or program.languages), ""))
+        known = contact.weekly == ALWAYS or contact.timezone
+        for start, end in (contact.weekly if known else None) or ((None, None),):
+            rows.append(
+                (number, contact.channel, languages, None if contact.weekly == ALWAYS else contact.timezone, start, end)
+            )
+    return rows
 
 
 def _prose(program: Program, labels: dict[str, str]) -> tuple[str, str, str, str]:

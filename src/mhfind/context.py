@@ -10,6 +10,7 @@ from typing import TextIO
 
 from mhfind.errors import UsageError
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MIN_WIDTH, MAX_WIDTH, PIPED_WIDTH = 20, 100, 80
 
 
@@ -41,6 +42,11 @@ class Context:
         """Whether the output is read by a person at a terminal."""
         return bool(self.stdout and self.stdout.isatty())
 
+    @property
+    def interactive(self) -> bool:
+        """Whether a person can answer questions: input and output are a terminal."""
+        return bool(self.terminal and self.stdin and self.stdin.isatty())
+
     def width(self, *, fixed: bool) -> int:
         """Return the columns for running text: `COLUMNS`; else the terminal's, if they may vary; else 80."""
         columns = self.environ.get("COLUMNS", "")
@@ -50,20 +56,30 @@ class Context:
             return PIPED_WIDTH
         return min(max(get_terminal_size().columns, MIN_WIDTH), MAX_WIDTH)
 
+    def height(self) -> int:
+        """Return the rows of the terminal."""
+        return get_terminal_size().lines
+
     def color(self, wish: str) -> bool:
         """Return whether to use color, given `--color` (auto, always, never), `NO_COLOR` and `TERM`."""
         if wish != "auto":
             return wish == "always"
         return self.terminal and not self.environ.get("NO_COLOR") and self.environ.get("TERM") != "dumb"
 
-    def today(self) -> date:
-        """Return the day in UTC, or `MHFIND_TODAY`. Raises UsageError if that is no date."""
+    def now(self) -> datetime:
+        """Return the moment in UTC, or `MHFIND_TODAY`: a day, with or without a time. Raises UsageError."""
         given = self.environ.get("MHFIND_TODAY")
         if not given:
-            return datetime.now(UTC).date()
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
-            raise UsageError(f"MHFIND_TODAY={given!r} is no day", "write YYYY-MM-DD")
+            return datetime.now(UTC)
         try:
-            return date.fromisoformat(given)
-        except ValueError as error:
-            raise UsageError(f"MHFIND_TODAY={given!r} is no day", "write YYYY-MM-DD") from error
+            moment = datetime.fromisoformat(given) if _DAY.match(given) else None
+            aware = moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            aware = None
+        if aware is None:
+            raise UsageError(f"MHFIND_TODAY={given!r} is no day", "write YYYY-MM-DD, or YYYY-MM-DDTHH:MM")
+        return aware
+
+    def today(self) -> date:
+        """Return the day of `now`. Raises UsageError."""
+        return self.now().date()

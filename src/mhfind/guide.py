@@ -25,12 +25,12 @@ ASK = (
 
 def guide(name: str, catalog: Catalog, place: Place, words: Words) -> Document:
     """Return the guide of a route, or of a program by its id. Raises NotFoundError with a suggestion."""
-    written = catalog.index.guide(name, "en")
+    written = catalog.written_guide(name)
     if written:
         return _route_guide(name, written, catalog.help(place), catalog)
     program = catalog.get(name.lower())
     if program is None:
-        names = [*catalog.index.guides("en"), *catalog.index.ids()]
+        names = [*catalog.guides(), *catalog.ids()]
         hint = did_you_mean(name, names, "`mhfind guide` lists the guides; `mhfind search` finds program ids")
         raise NotFoundError(f"there is no guide or program {name!r}", hint)
     if place.country is None:  # a page to take along has the crisis lines of where the program is
@@ -54,8 +54,8 @@ def _route_guide(name: str, written: Document, crisis: Help, catalog: Catalog) -
 
 def _opened(route: str, catalog: Catalog, place: Place) -> list[Program]:
     """Return programs of the place that a route leads to: those for everyone before those for some."""
-    _, programs = catalog.programs(Filters(route=(route,)), place.strictly())
-    near = programs if place.country else [program for program in programs if WORLD in program.serves]
+    programs = catalog.listing(Filters(route=(route,)), place.strictly()).programs
+    near = [program for program in programs if place.country or WORLD in program.serves]
     return sorted(near, key=lambda program: bool(program.audiences))[:OPENED]
 
 
@@ -111,7 +111,7 @@ def _good_to_know(program: Program, words: Words) -> list[AnyBlock]:
 
 def _alternatives(program: Program, catalog: Catalog, place: Place) -> list[Program]:
     """Return two other programs for the same main problem at a place: for the same people, and near, first."""
-    _, programs = catalog.programs(Filters(topic=program.topics[:1]), place.strictly())
+    programs = catalog.listing(Filters(topic=program.topics[:1]), place.strictly()).programs
     others = [other for other in programs if other.id != program.id]
 
     def distance(other: Program) -> tuple[bool, int]:
@@ -124,7 +124,7 @@ def _alternatives(program: Program, catalog: Catalog, place: Place) -> list[Prog
 def guide_list(catalog: Catalog) -> Document:
     """Return the guides that can be printed."""
     labels = catalog.vocabulary.labels("routes")
-    names = catalog.index.guides("en")
+    names = catalog.guides()
     routes = [Field(name, labels.get(name, name)) for name in names]
     return Document(
         "Guides", (*routes, Paragraph("To print one: mhfind guide NAME. For any program: mhfind guide ID.", "note"))

@@ -17,8 +17,9 @@ import msgspec
 from mhfind.document import Document
 from mhfind.errors import CatalogError
 from mhfind.model import Program, Vocabulary
+from mhfind.moment import minute_of_week
 
-FORMAT = "mhfind-index/1"
+FORMAT = "mhfind-index/2"
 MIN_SQLITE = (3, 36, 0)
 IN_MEMORY = 20 * 1024 * 1024
 REPAIR = "install mhfind again"
@@ -93,6 +94,7 @@ class Index:
             wanted = ".".join(map(str, MIN_SQLITE))
             raise DamagedIndexError(f"SQLite {sqlite3.sqlite_version} is too old", f"install SQLite {wanted} or newer")
         connection.executescript("PRAGMA trusted_schema=OFF; PRAGMA query_only=ON;")
+        connection.create_function("minute_of_week", 2, minute_of_week, deterministic=True)
         index = cls(connection)
         if index.meta("format", str) != FORMAT:
             raise DamagedIndexError("the catalog's index is of another version", REPAIR)
@@ -163,6 +165,13 @@ class Index:
         return [
             row[0] for row in self._db.execute("SELECT name FROM guide WHERE language = ? ORDER BY name", (language,))
         ]
+
+    def languages(self) -> set[str]:
+        """Return the tags of all languages that listed programs offer."""
+        rows = self._db.execute(
+            "SELECT DISTINCT value FROM facet JOIN program USING (number) WHERE kind = 'language' AND listed"
+        )
+        return {row[0] for row in rows}
 
     def statuses(self) -> dict[str, str]:
         """Return the status of every program by id."""

@@ -55,13 +55,16 @@ def _silence(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def write_file(path: Path, text: str, *, force: bool) -> None:
+def write_file(path: Path, text: str, *, force: bool, folder: bool = False) -> None:
     """Write UTF-8 text to a file at once; an existing one is replaced only with `force`. Raises OutputError.
 
-    A device or a pipe holds nothing that could be lost, and can't be replaced: it is written to.
+    A device or a pipe holds nothing that could be lost, and can't be replaced: it is written to. `folder`: a folder
+    that is missing is made, for this user alone.
     """
     data = text.encode("utf-8", "backslashreplace")
     try:
+        if folder:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.is_dir():
             raise OutputError(f"{path} is a folder", "name a file")
         if path.is_file() and not force:

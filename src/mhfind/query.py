@@ -1,5 +1,6 @@
 """What was asked, as a value: words, filters, place and limit. Equal questions are equal values."""
 
+from datetime import UTC, datetime
 from typing import Literal
 
 import msgspec
@@ -30,16 +31,41 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Filters(msgspec.Struct, frozen=True):
-    """What a program has to be. Values of one field mean "or", different fields mean "and"; empty means any."""
+    """What a program has to be. Values of one field mean "or", different fields mean "and"; empty means any.
+
+    `age` in years; `no_emergency_services`: nobody is sent without consent; `open_at`: a moment with its zone, at which
+    a way to get in touch has to be open, or may be, because its hours are not known.
+    """
 
     type: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     audience: tuple[str, ...] = ()
     route: tuple[str, ...] = ()
+    payment: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    age: int | None = None
+    crisis_line: bool = False
+    no_emergency_services: bool = False
+    open_at: datetime | None = None
 
     def given(self) -> dict[str, tuple[str, ...]]:
-        """Return the fields that ask for something."""
-        return {name: getattr(self, name) for name in self.__struct_fields__ if getattr(self, name)}
+        """Return the fields that ask for something, each with its values as text."""
+        values = {name: getattr(self, name) for name in self.__struct_fields__}
+        return {name: _texts(value) for name, value in values.items() if value not in ((), None, False)}
+
+    def without(self, *names: str) -> "Filters":
+        """Return the filters with some fields asking for nothing."""
+        unset = Filters()
+        return msgspec.structs.replace(self, **{name: getattr(unset, name) for name in names})
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return value
+    if isinstance(value, datetime):
+        return (value.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ"),)
+    return ("yes",) if value is True else (str(value),)
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -52,9 +78,16 @@ class Query(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         """Return the query as one would type it."""
-        options = [f"--{name} {value}" for name, values in self.filters.given().items() for value in values]
+        options = [_option(name, value) for name, values in self.filters.given().items() for value in values]
         if self.place.explicit and self.place.country:
             options.append(f"--country {self.place.country}")
         if self.place.explicit and self.place.region:
             options.append(f"--region {self.place.region}")
         return " ".join([*([f'"{self.text}"'] if self.text else []), *options])
+
+
+def _option(name: str, value: str) -> str:
+    if name == "open_at":
+        return f'--at "{value}"'
+    option = f"--{name.replace('_', '-')}"
+    return option if value == "yes" else f"{option} {value}"

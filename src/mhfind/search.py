@@ -4,15 +4,19 @@ A program's score comes from three kinds of evidence - its name or number, the t
 text - weighted by place, audience and type. Scores run from 0 to 1 and compare within one query only.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from mhfind.conditions import clauses
 from mhfind.crisis import Doors, Help
 from mhfind.danger import Rules
 from mhfind.index import Clause, Features, Index, Match
+from mhfind.listing import ABROAD, ONE_REGION, open_numbers, place_fit
 from mhfind.model import Program
-from mhfind.query import WORLD, Filters, Place, Query
+from mhfind.query import Place, Query
+from mhfind.results import Hit, Reason, Results
 from mhfind.understand import MAX_WORDS, Meaning, Understood, understand
 from mhfind.words import GENERIC, STOP_WORDS, core_name, squash, stem
 
@@ -29,42 +33,21 @@ OPTIONS = 3  # with fewer answers than this, programs for mental health in gener
 RELATED, GENERAL = 0.5, 0.25
 GENERAL_TOPICS = ("general-mental-health", "find-therapy")
 NAMING = {"name", "number", "former-number"}  # kinds of reasons
-# Weights for what fits less well.
-ABROAD, WORLDWIDE, ONE_REGION, OTHER_AUDIENCE, CRISIS_LINE, PAUSED = 0.2, 0.93, 0.88, 0.8, 0.8, 0.7
+OTHER_AUDIENCE, CRISIS_LINE, PAUSED = 0.8, 0.8, 0.7  # weights for what fits less well; those of places: `listing`
 
 
-class Reason(msgspec.Struct, frozen=True):
-    """Why a program is a result: which of its fields answers which words of the query, and how."""
+class Scored(msgspec.Struct, frozen=True):
+    """A program that answers: how well, and what keeps it behind those that answer less well."""
 
-    field: str
-    term: str
-    matched: str
-    kind: str
-
-
-class Hit(msgspec.Struct, frozen=True):
-    """A result. `pinned`: it is here because of danger, not because of the query's words."""
-
-    rank: int
-    pinned: bool
     score: float
-    why: tuple[Reason, ...]
-    program: Program
+    features: Features
+    regional: bool
+    abroad: bool
+    unsure: bool  # whether it is open at the moment asked for is not known
 
-
-class Results(msgspec.Struct, frozen=True):
-    """The answer to a query.
-
-    `total` counts all that matched, pinned ones apart; `help` is the crisis help of the place; `retired` programs were
-    named by the query.
-    """
-
-    query: Query
-    understood: Understood
-    help: Help
-    total: int
-    hits: tuple[Hit, ...]
-    retired: tuple[Program, ...] = ()
+    def order(self) -> tuple[bool, bool, bool, float, str]:
+        """Return what programs are sorted by."""
+        return self.unsure, self.abroad, self.regional, -self.score, self.features.id
 
 
 class Evidence(msgspec.Struct):
@@ -92,11 +75,12 @@ def search(query: Query, index: Index, rules: Rules, doors: Doors) -> Results:
     signs = tuple(Reason("crisis", signal.phrase, signal.kind, "danger") for signal in understood.signals)
     hits = [Hit(rank, True, 1.0, signs, program) for rank, program in enumerate(pinned, 1)]
     shown = scored[: query.limit] if query.limit else scored
-    programs = index.programs(features.number for _, features in shown)
-    for (score, features), program in zip(shown, programs, strict=True):
-        reasons = tuple(dict.fromkeys(found[features.number].why))
-        hits.append(Hit(len(hits) + 1, False, round(score, 4), reasons, program))
-    return Results(query, understood, crisis, len(scored), tuple(hits), retired)
+    programs = index.programs(one.features.number for one in shown)
+    for one, program in zip(shown, programs, strict=True):
+        reasons = tuple(dict.fromkeys(found[one.features.number].why))
+        hits.append(Hit(len(hits) + 1, False, round(one.score, 4), reasons, program, one.regional))
+    regional = Counter(one.features.type for one in scored if one.regional)
+    return Results(query, understood, crisis, len(scored), tuple(hits), retired, dict(sorted(regional.items())))
 
 
 def _pinned(crisis: Help, found: dict[int, Evidence], index: Index) -> list[Program]:
@@ -105,48 +89,27 @@ def _pinned(crisis: Help, found: dict[int, Evidence], index: Index) -> list[Prog
     return sorted(crisis.programs, key=lambda program: index.number(program.id) not in named)
 
 
-def clauses(filters: Filters, place: Place) -> list[Clause]:
-    """Return filters, and a place that was asked for, as conditions on programs."""
-    found: list[Clause] = []
-    for field, values in filters.given().items():
-        marks = ", ".join("?" * len(values))
-        condition = f"program.number IN (SELECT number FROM facet WHERE kind = ? AND value IN ({marks}))"
-        found.append((condition, (field, *values)))
-    if place.explicit:
-        found.append(_place_clause(place))
-    return found
-
-
-def _place_clause(place: Place) -> Clause:
-    areas = place.areas()
-    marks = ", ".join("?" * len(areas))
-    condition = f"value IN ({marks})"
-    if place.country and not place.region:  # programs of a part of the country stay in; they rank after national ones
-        condition += " OR value BETWEEN ? AND ?"
-        areas = (*areas, f"{place.country}-", f"{place.country}-~")
-    return f"program.number IN (SELECT number FROM facet WHERE kind = 'area' AND ({condition}))", areas
-
-
 def _gather(understood: Understood, index: Index, query: Query) -> tuple[dict[int, Evidence], tuple[Program, ...]]:
     """Ask the index in every way for programs that may answer; return them, and retired ones that were named."""
     where = clauses(query.filters, query.place)
     found: dict[int, Evidence] = {}
     _by_name(understood, index, where, found)
     _by_phone(understood, index, where, found)
-    if query.place.explicit and not any(evidence.name >= NAME_CORE for evidence in found.values()):
+    narrowed = query.place.explicit or query.filters.open_at is not None
+    if narrowed and not any(evidence.name >= NAME_CORE for evidence in found.values()):
         found |= _elsewhere(understood, index, query, NUMBER_FORMER)
     retired = _follow_retired(found, index, where)
     _by_meaning(understood, index, where, found)
     _by_words(understood, index, where, found)
-    if not found and query.place.explicit:
+    if not found and narrowed:
         found = _elsewhere(understood, index, query, NAME_CORE)
     return found, retired
 
 
 def _elsewhere(understood: Understood, index: Index, query: Query, least: float) -> dict[int, Evidence]:
-    """Find programs by their very name or number in other places than the one asked for, rather than hide them."""
+    """Find programs by their very name or number at other places and hours, rather than hide them."""
     found: dict[int, Evidence] = {}
-    where = clauses(query.filters, Place())
+    where = clauses(query.filters.without("open_at"), Place())
     _by_name(understood, index, where, found)
     _by_phone(understood, index, where, found)
     return {number: evidence for number, evidence in found.items() if evidence.name >= least}
@@ -259,21 +222,25 @@ def _follow_retired(found: dict[int, Evidence], index: Index, where: Sequence[Cl
 
 def _scores(
     found: dict[int, Evidence], query: Query, understood: Understood, index: Index, skipped: set[str]
-) -> list[tuple[float, Features]]:
-    """Return score and features of every program that answers, the best first; retired and `skipped` ones left out."""
+) -> list[Scored]:
+    """Return every program that answers with its score, the best first; retired and `skipped` ones left out."""
     implies = {term.id: set(term.implies) for term in index.vocabulary.audiences}
     asked = {*understood.audiences, *(a for a, topics in implies.items() if not topics.isdisjoint(understood.topics))}
+    is_open = open_numbers(query.filters, index)
+    sure = set(found if is_open is None else is_open)
     scored = []
     for features in index.features(list(found)):
         evidence = found[features.number]
         here = place_fit(features.areas.split(), query.place)
+        regional, abroad = (here == fit and not evidence.name for fit in (ONE_REGION, ABROAD))
         score = _evidence_score(evidence, understood) * _fit(features, here, asked, bool(understood.signals))
         if evidence.name >= NUMBER_FORMER:  # asked for by its very name, it leads wherever it is
             here = max(here, NAMED_ELSEWHERE)
         score = max(score, evidence.name * here)
         if features.status != "retired" and features.id not in skipped and score >= LEAST:
-            scored.append((min(1.0, score), features))
-    return sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
+            unsure = features.number not in sure and evidence.name < NAME_CORE
+            scored.append(Scored(min(1.0, score), features, regional, abroad, unsure))
+    return sorted(scored, key=Scored.order)
 
 
 def _evidence_score(evidence: Evidence, understood: Understood) -> float:
@@ -295,15 +262,3 @@ def _fit(features: Features, fit: float, asked: set[str], danger: bool) -> float
     if features.type == "crisis" and not danger:
         fit *= CRISIS_LINE
     return fit * PAUSED if features.status == "paused" else fit
-
-
-def place_fit(areas: list[str], place: Place) -> float:
-    """Weigh where a program serves: the region and the country in full, the world a little less, elsewhere hardly."""
-    if place.country is None:
-        return 1.0 if WORLD in areas else WORLDWIDE
-    if place.country in areas or (place.region and place.region in areas):
-        return 1.0
-    if WORLD in areas:
-        return WORLDWIDE
-    same_country = any(area.startswith(f"{place.country}-") for area in areas)
-    return ONE_REGION if same_country and not place.region else ABROAD

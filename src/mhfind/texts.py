@@ -1,7 +1,7 @@
 """Words for values: hours, dates, money, time zones and ways to get in touch, as plain English."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from mhfind.hours import ALWAYS, DAY, WEEK, Week
 from mhfind.model import Contact, Program, Vocabulary
@@ -77,6 +77,20 @@ def day(value: str) -> str:
         return year
     month = MONTHS[int(rest[0])]
     return f"{int(rest[1])} {month[:3]} {year}" if len(rest) > 1 else f"{month} {year}"
+
+
+def duration(time: timedelta) -> str:
+    """Return how long something takes, as precisely as one needs to know: "25 min", "9 h 30 min", "2 days".
+
+    >>> duration(timedelta(minutes=25)), duration(timedelta(hours=9, minutes=30)), duration(timedelta(hours=61))
+    ('25 min', '9 h 30 min', '2 days 13 h')
+    """
+    days, minutes = divmod(-(-int(time.total_seconds()) // 60), DAY)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(days, "day" if days == 1 else "days"), (hours, "h"), (minutes, "min")]
+    return (
+        " ".join(f"{count} {unit}" for count, unit in parts[0 if days else 1 : 2 if days else 3] if count) or "a moment"
+    )
 
 
 def hours(week: Week, zone: str | None) -> str:

@@ -26,9 +26,17 @@ COMMANDS = {
     "types": ("types", "Explain the five program types, the ways in, and why support helps."),
     "topics": ("topics", "List the topics that programs are for."),
     "audiences": ("audiences", "List the people that programs are built for."),
+    "flag": ("flag", "Note that something is wrong with a program, for yourself."),
     "export": ("export", "Write the catalog, or a filtered part of it, in any format."),
     "catalog": ("catalog", "Look after catalogs: check, format, describe them."),
+    "config": ("config", "Show the settings and where they come from, or change them."),
 }
+
+
+class _MenuWantedError(Exception):
+    """No command was named, and a person at a terminal can choose one."""
+
+
 CLOSED_PIPE = 141  # what a shell makes of a program that a closed pipe ends
 
 
@@ -106,7 +114,11 @@ def root(
     """Find mental-health support programs, and print how to reach them.
 
     In a crisis: mhfind crisis. Nothing you type leaves this computer.
+
+    Without a command, on a terminal: a menu.
     """
+    if context.invoked_subcommand is None and context.obj.interactive:
+        raise _MenuWantedError
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
@@ -116,6 +128,8 @@ def run(arguments: Sequence[str], context: Context | None = None) -> int:
     surroundings = context or Context.of_process()
     try:
         return _call(list(arguments), surroundings)
+    except _MenuWantedError:
+        return _menu(surroundings)
     except ClosedPipeError:
         return CLOSED_PIPE
     except ClickException as error:
@@ -138,6 +152,18 @@ def _call(arguments: list[str], context: Context) -> int:
     if printed.getvalue():
         write_stream(context.stdout, [printed.getvalue()], utf8=False)
     return int(result or 0)
+
+
+def _menu(context: Context) -> int:
+    """Run the menu to its end."""
+    from mhfind.cli.menu import Menu
+
+    try:
+        return Menu(context).run()
+    except ClosedPipeError:
+        return CLOSED_PIPE
+    except MhfindError as error:
+        return _report(error, (), context)
 
 
 def _usage_error(error: ClickException) -> UsageError:

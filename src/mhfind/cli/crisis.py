@@ -33,10 +33,11 @@ def answer_crisis(session: Session, crisis: "Help", places: "Gazetteer") -> Exit
 
     where = places.name(crisis.place.country) if crisis.place.country else ""
     document = crisis_document(crisis, where)
-    return session.answer(lambda: document, lambda: _formats(session, crisis))
+    return session.answer(lambda: document, lambda: _formats(session, crisis), urgent=True)
 
 
 def _formats(session: Session, crisis: "Help") -> "Formats":
     from mhfind.render import data
 
-    return data.crisis_formats(crisis, session.chosen.get("rows", "program"))
+    shape = data.Shape(session.chosen.get("rows", "program"), bool(session.chosen.get("discreet")))
+    return data.crisis_formats(crisis, shape)

@@ -1,8 +1,9 @@
 """`mhfind list`: programs by filters alone."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mhfind.cli.options import CATALOGS, FILTERS, OUTPUT, PLACE, ROWS
+from mhfind.cli.options import CATALOGS, FILTERS, OUTPUT, PLACE, SHAPES
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from mhfind.render.data import Formats
 
 
-@with_options(FILTERS, PLACE, CATALOGS, OUTPUT, ROWS)
+@with_options(FILTERS, PLACE, CATALOGS, OUTPUT, SHAPES)
 def command(session: Session) -> ExitCode:
     """List programs, by filters alone.
 
@@ -25,17 +26,16 @@ def write_programs(session: Session, limit: int) -> ExitCode:
     """Write the programs that pass the filters of a session, in its format."""
     from mhfind.views.programs import programs_document
 
-    total, programs = session.catalog.programs(session.filters, session.place, limit)
-    title = f"{total} program{'' if total == 1 else 's'}"
+    found = session.catalog.listing(session.filters, session.place, limit)
     session.answer(
-        lambda: programs_document(title, programs, total, session.words),
-        lambda: programs_formats(session, programs, total),
+        lambda: programs_document(found, session.words, limited=bool(limit)),
+        lambda: programs_formats(session, found.programs, found.total),
     )
-    return ExitCode.OK if programs else ExitCode.NOTHING
+    return ExitCode.OK if found.programs else ExitCode.NOTHING
 
 
-def programs_formats(session: Session, programs: "list[Program]", total: int) -> "Formats":
+def programs_formats(session: Session, programs: "Sequence[Program]", total: int) -> "Formats":
     """Return the ways to write records as data."""
     from mhfind.render import data
 
-    return data.programs_formats(programs, total, session.chosen["rows"])
+    return data.programs_formats(programs, total, session.shape)

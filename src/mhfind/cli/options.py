@@ -32,22 +32,41 @@ CATALOGS: Family = {
     ),
     "only": (Annotated[bool, typer.Option("--only", help="Search the own catalogs alone.")], False),
 }
+
+
+def _repeated(*names: str, metavar: str, help: str) -> tuple[Any, Any]:  # noqa: A002 - as typer names it
+    """Return an option that may be given several times, for "or"."""
+    return Annotated[list[str] | None, typer.Option(*names, metavar=metavar, help=f"{help} May be repeated.")], None
+
+
 FILTERS: Family = {
-    "type": (
+    "type": _repeated("--type", "-t", metavar="TYPE", help="Program type; see `mhfind types`."),
+    "topic": _repeated(metavar="TOPIC", help="Topic; see `mhfind topics`."),
+    "audience": _repeated(metavar="AUDIENCE", help="Audience; see `mhfind audiences`."),
+    "age": (
+        Annotated[int | None, typer.Option(min=0, max=120, metavar="YEARS", help="Open to people of this age.")],
+        None,
+    ),
+    "language": _repeated(metavar="LANGUAGE", help="Language: es, Spanish, ase (American Sign Language)."),
+    "payment": _repeated(metavar="WAY", help="free, donation, sliding-scale, medicaid, medicare, self-pay ..."),
+    "channel": _repeated(metavar="CHANNEL", help="Way to get in touch: call, text, chat, email, visit ..."),
+    "route": _repeated(metavar="ROUTE", help="What leads to it: healthcare-provider, online-directory ..."),
+    "crisis_line": (
+        Annotated[bool, typer.Option("--crisis-line", help="Answers people in a crisis, now.")],
+        False,
+    ),
+    "no_emergency_services": (
         Annotated[
-            list[str] | None,
-            typer.Option("--type", "-t", metavar="TYPE", help="Program type; see `mhfind types`. May be repeated."),
+            bool,
+            typer.Option("--no-emergency-services", help="Says that it sends no police or ambulance without consent."),
         ],
-        None,
+        False,
     ),
-    "topic": (
-        Annotated[list[str] | None, typer.Option(metavar="TOPIC", help="Topic; see `mhfind topics`. May be repeated.")],
-        None,
-    ),
-    "audience": (
+    "open_now": (Annotated[bool, typer.Option("--open-now", help="Open now, or with hours not known.")], False),
+    "at": (
         Annotated[
-            list[str] | None,
-            typer.Option(metavar="AUDIENCE", help="Audience; see `mhfind audiences`. May be repeated."),
+            str | None,
+            typer.Option(metavar="TIME", help='Open then, in your time zone: "Sat 23:00", "9 pm".'),
         ],
         None,
     ),
@@ -67,18 +86,32 @@ OUTPUT: Family = {
     "format": (
         Annotated[
             str | None,
-            typer.Option("--format", "-f", metavar="FORMAT", help="text, table, md, json, jsonl, csv or tsv."),
+            typer.Option(
+                "--format", "-f", metavar="FORMAT", help="text, table, md, json, jsonl, csv, tsv, yaml or sms."
+            ),
         ],
         None,
     ),
     **FILE,
-    "color": (Annotated[str, typer.Option(metavar="WHEN", help="auto, always or never.")], "auto"),
+    "color": (Annotated[str | None, typer.Option(metavar="WHEN", help="auto, always or never.")], None),
+    "large_print": (
+        Annotated[bool, typer.Option("--large-print", help="Short lines, no boxes; large letters in HTML.")],
+        False,
+    ),
+    "no_pager": (Annotated[bool, typer.Option("--no-pager", help="Print all at once, however long.")], False),
 }
-ROWS: Family = {
+SHAPES: Family = {
     "rows": (
         Annotated[str, typer.Option(metavar="KIND", help="CSV and TSV: one row a program, or one a contact.")],
         "program",
     ),
+    "discreet": (
+        Annotated[bool, typer.Option("--discreet", help="SMS: leave out the name of the program.")],
+        False,
+    ),
+}
+SETTINGS: Family = {
+    "no_config": (Annotated[bool, typer.Option("--no-config", help="Go on without the settings file.")], False),
 }
 
 
@@ -87,7 +120,7 @@ def command(*families: Family, checked: bool = True) -> Callable[[Callable[..., 
 
     A command that is not `checked` calls `session.check()` itself.
     """
-    options = {name: option for family in families for name, option in family.items()}
+    options = {name: option for family in (*families, SETTINGS) for name, option in family.items()}
 
     def decorate(function: Callable[..., ExitCode]) -> Callable[..., int]:
         own = list(inspect.signature(function).parameters.values())[1:]

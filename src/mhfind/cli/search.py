@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mhfind.cli.options import CATALOGS, FILTERS, OUTPUT, PLACE, ROWS
+from mhfind.cli.options import CATALOGS, FILTERS, OUTPUT, PLACE, SHAPES
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode, MhfindError, OutputError, UsageError
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mhfind.render.data import Formats
 
 
-@with_options(FILTERS, PLACE, CATALOGS, OUTPUT, ROWS, checked=False)
+@with_options(FILTERS, PLACE, CATALOGS, OUTPUT, SHAPES, checked=False)
 def command(
     session: Session,
     query: Annotated[
@@ -65,15 +65,15 @@ def _search(session: Session, text: str, explain: bool) -> ExitCode:
 
     def document() -> "Document":
         if not results.hits:
-            return nothing_document(results, session.catalog)
+            return nothing_document(results, session.catalog, session.words)
         return results_document(results, session.words, explain=explain)
 
     def formats() -> "Formats":
         from mhfind.render import data
 
-        return data.results_formats(results, session.chosen["rows"])
+        return data.results_formats(results, session.shape)
 
-    session.answer(document, formats)
+    session.answer(document, formats, urgent=bool(results.understood.signals))
     return ExitCode.OK if results.hits else ExitCode.NOTHING
 
 
@@ -112,7 +112,7 @@ def _batch(session: Session, name: str) -> ExitCode:
         for line in _lines(session, name):
             query = Query(line, session.filters, session.place, session.limit)
             try:
-                yield data.to_json_line(data.results_value(session.catalog.ask(query)))
+                yield data.to_json_line(data.results_value(session.catalog.ask(query), session.remarks))
             except UsageError as error:
                 refused.append(error)
                 yield data.to_json_line(data.error_value(error))

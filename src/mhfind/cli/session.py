@@ -1,24 +1,28 @@
 """One call of a command: what was chosen, the catalog and place that follow from it, and where the answer goes."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mhfind.config import Config, load_config
+from mhfind.config import Config, config_path, read_config, with_environment
 from mhfind.context import Context
-from mhfind.errors import ExitCode, MhfindError, UsageError
+from mhfind.errors import ExitCode, MhfindError, NotFoundError, UsageError
+from mhfind.flags import flags_path, read_flags
 from mhfind.output import write_file, write_message, write_stream
-from mhfind.place import locate
+from mhfind.place import locate, time_zone
 from mhfind.query import Filters, Place
+from mhfind.remarks import Remarks
 from mhfind.render import DATA, DOCUMENTS, ENDINGS, FORMATS, document_renderer
 
 if TYPE_CHECKING:
     from mhfind.catalog import Catalog
     from mhfind.crisis import Doors, Help
     from mhfind.document import Document
+    from mhfind.model import Program
     from mhfind.place import Gazetteer
-    from mhfind.render.data import Formats
+    from mhfind.render.data import Formats, Shape
     from mhfind.views.programs import Words
 
 DANGER_LENGTH = 20_000  # characters of an overlong query in which danger is looked for; all would take too long
@@ -41,8 +45,9 @@ class Session:
 
     @cached_property
     def config(self) -> Config:
-        """The user's settings."""
-        return load_config(self.context.environ)
+        """The settings in force. Raises UsageError for a settings file or a variable that is wrong."""
+        path = None if self.chosen.get("no_config") else config_path(self.context.environ)
+        return with_environment(read_config(path), self.context.environ)
 
     @property
     def own_catalogs(self) -> tuple[str, ...]:
@@ -73,15 +78,51 @@ class Session:
 
     @cached_property
     def filters(self) -> Filters:
-        """The filters of this call. Raises UsageError for a value that the vocabulary does not have."""
-        return self.catalog.filters(**{name: self.chosen.get(name) or () for name in ("type", "topic", "audience")})
+        """The filters of this call. Raises UsageError for a value that does not exist."""
+        wanted = {name: self.chosen[name] for name in Filters.__struct_fields__ if self.chosen.get(name) is not None}
+        return self.catalog.filters(**wanted, open_at=self._moment())
+
+    def _moment(self) -> datetime | None:
+        """Return the moment at which programs have to be open, or None. Raises UsageError for what is no time."""
+        time = self.chosen.get("at")
+        if time is None:
+            return self.context.now() if self.chosen.get("open_now") else None
+        from mhfind.moment import parse_moment, zone
+
+        return parse_moment(time, self.context.now().astimezone(zone(time_zone(self.context.environ))))
+
+    @cached_property
+    def remarks(self) -> Remarks:
+        """What is known of programs besides their records. A line of flags that can't be read is told."""
+        flags, problems = read_flags(flags_path(self.context.environ))
+        for problem in problems:
+            self.note(f"mhfind: {problem}")
+        return Remarks(self.filters, flags)
 
     @cached_property
     def words(self) -> "Words":
-        """Labels and today's date, for views."""
+        """Labels, remarks and today's date, for views."""
         from mhfind.views.programs import Words
 
-        return Words(self.catalog.vocabulary, self.catalog.gazetteer, self.context.today())
+        return Words(self.catalog.vocabulary, self.catalog.gazetteer, self.context.today(), self.remarks)
+
+    def program(self, key: str) -> "Program":
+        """Return the record of an id. Raises NotFoundError with a suggestion."""
+        program = self.catalog.get(key.lower())
+        if program is None:
+            from mhfind.suggest import did_you_mean
+
+            hint = did_you_mean(key, self.catalog.ids(), "`mhfind search` finds ids")
+            raise NotFoundError(f"there is no program {key!r}", hint)
+        return program
+
+    @property
+    def shape(self) -> "Shape":
+        """How programs are written as data."""
+        from mhfind.render.data import Shape
+
+        rows, discreet = self.chosen.get("rows", "program"), bool(self.chosen.get("discreet"))
+        return Shape(rows, discreet, self.remarks)
 
     @property
     def limit(self) -> int:
@@ -97,27 +138,46 @@ class Session:
         named, output = self.chosen.get("format"), self.chosen.get("output")
         if not named and output is not None:
             named = ENDINGS.get(Path(output).suffix.lower(), "text")
-        plain = self.chosen.get("color") == "never" or bool(self.context.environ.get("NO_COLOR"))
+        wish = self.chosen.get("color") or self.config.color
+        plain = wish == "never" or bool(self.context.environ.get("NO_COLOR"))
         if named:
             return "text" if named == "table" and (plain or output is not None) else str(named)
-        return "table" if self.context.color(self.chosen.get("color", "auto")) else "text"
+        return "table" if self.context.color(wish) else "text"
 
     @property
     def is_data(self) -> bool:
         """Whether the format is made for programs."""
         return self.format in DATA
 
-    def show(self, document: "Document") -> ExitCode:
-        """Print a document in the format of this call; as text where that is a format for data."""
+    def show(self, document: "Document", *, urgent: bool = False) -> ExitCode:
+        """Print a document in the format of this call; as text where that is a format for data.
+
+        What is taller than the terminal goes through a pager, unless it is `urgent`.
+        """
         # In a format that was asked for, the same bytes go to a terminal, a pipe and a file.
         fixed = bool(self.chosen.get("format") or self.chosen.get("output"))
         name = self.format if self.format in DOCUMENTS else "text"
-        return self.write([document_renderer(name)(document, self.context.width(fixed=fixed))])
+        text = document_renderer(name)(document, self.context.width(fixed=fixed))
+        if fixed or urgent or not self._paged(text):
+            return self.write([text])
+        return ExitCode.OK
 
-    def answer(self, document: "Callable[[], Document]", formats: "Callable[[], Formats]") -> ExitCode:
+    def _paged(self, text: str) -> bool:
+        """Show text in a pager if it is taller than the terminal, and tell whether that was done."""
+        terminal = self.context.terminal and self.context.environ.get("TERM") != "dumb"
+        if not terminal or self.chosen.get("no_pager") or text.count("\n") < self.context.height():
+            return False
+        from mhfind import pager
+
+        command = pager.command_of(self.config.pager, self.context.environ)
+        return bool(command) and pager.page(text, command, self.context.environ)
+
+    def answer(
+        self, document: "Callable[[], Document]", formats: "Callable[[], Formats]", *, urgent: bool = False
+    ) -> ExitCode:
         """Print an answer: as a document, or as data in one of the formats it can take. Only one of them is made."""
         if not self.is_data:
-            return self.show(document())
+            return self.show(document(), urgent=urgent)
         made = formats()
         if self.format not in made:
             hint = f"use one of: {', '.join((*DOCUMENTS, *made))}"

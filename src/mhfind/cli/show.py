@@ -5,14 +5,13 @@ from typing import Annotated
 import typer
 
 from mhfind.cli.list_ import programs_formats
-from mhfind.cli.options import CATALOGS, OUTPUT, ROWS
+from mhfind.cli.options import CATALOGS, OUTPUT, SHAPES
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
-from mhfind.errors import ExitCode, NotFoundError
-from mhfind.model import Program
+from mhfind.errors import ExitCode
 
 
-@with_options(CATALOGS, OUTPUT, ROWS)
+@with_options(CATALOGS, OUTPUT, SHAPES)
 def command(
     session: Session, ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, as `search` shows them.")]
 ) -> ExitCode:
@@ -20,18 +19,8 @@ def command(
     from mhfind.document import joined
     from mhfind.views.programs import program_document
 
-    programs = [_program(session, key) for key in ids]
+    programs = [session.program(key) for key in ids]
     return session.answer(
         lambda: joined([program_document(program, session.words) for program in programs]),
         lambda: programs_formats(session, programs, len(programs)),
     )
-
-
-def _program(session: Session, key: str) -> Program:
-    program = session.catalog.get(key.lower())
-    if program is None:
-        from mhfind.suggest import did_you_mean
-
-        hint = did_you_mean(key, session.catalog.index.ids(), "`mhfind search` finds ids")
-        raise NotFoundError(f"there is no program {key!r}", hint)
-    return program

@@ -18,7 +18,7 @@ def answer_terms(session: Session, name: str) -> ExitCode:
     from mhfind.views.vocabulary import terms_document
 
     terms = getattr(session.catalog.vocabulary, name)
-    counts = session.catalog.index.counts(name.removesuffix("s"))
+    counts = session.catalog.counts(name.removesuffix("s"))
     return session.answer(
         lambda: terms_document(name.capitalize(), terms, counts),
         lambda: data.json_format(data.terms_value(name, terms, counts)),

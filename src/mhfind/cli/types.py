@@ -12,7 +12,7 @@ def command(session: Session) -> ExitCode:
     from mhfind.render import data
     from mhfind.views.vocabulary import types_document
 
-    counts, terms = session.catalog.index.counts("type"), session.catalog.vocabulary.types
+    counts, terms = session.catalog.counts("type"), session.catalog.vocabulary.types
     return session.answer(
         lambda: types_document(session.catalog.vocabulary, counts),
         lambda: data.json_format(data.terms_value("types", terms, counts)),

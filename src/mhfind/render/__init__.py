@@ -9,8 +9,16 @@ from importlib import import_module
 from mhfind.document import Document
 
 DOCUMENTS = {"text": "text", "table": "table", "md": "markdown"}
-DATA = ("json", "jsonl", "csv", "tsv")
-ENDINGS = {".md": "md", ".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv"}  # of files to write
+DATA = ("json", "jsonl", "csv", "tsv", "yaml", "sms")
+ENDINGS = {
+    ".md": "md",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+}  # of files to write
 FORMATS = (*DOCUMENTS, *DATA)
 
 

@@ -1,8 +1,9 @@
-"""Values -> JSON, JSON lines, CSV and TSV. Shapes are published in `docs/formats.md` and stay; every number is text."""
+"""Values -> JSON, JSON lines, CSV, TSV, YAML and SMS. Shapes stand in `docs/formats.md` and stay; numbers are text."""
 
 import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,15 @@ import msgspec
 
 from mhfind import texts
 from mhfind.catalog import Info
+from mhfind.config import Setting
 from mhfind.crisis import Help
 from mhfind.document import Document
 from mhfind.errors import MhfindError
+from mhfind.flags import Flag
 from mhfind.model import Contact, Program, Term
-from mhfind.search import Hit, Results
+from mhfind.remarks import Remarks
+from mhfind.render.sms import sms
+from mhfind.results import Hit, Results
 from mhfind.visible import UNSEEN, visible
 
 if TYPE_CHECKING:
@@ -24,12 +29,22 @@ LISTS = "; "  # between the values of one cell
 CONTACTS = " | "  # between the contacts of one cell
 PROGRAM_COLUMNS = tuple(
     "rank pinned id status name organization type topics audiences serves languages payment cost_note crisis_line"
-    " summary first_step contacts sources read page_dates reread".split()
+    " summary first_step contacts sources read page_dates reread open flags".split()
 )
 CONTACT_COLUMNS = tuple(
     "rank pinned id name channel label contact then keyword hours hours_text timezone languages reach charge sources"
-    " read page_dates abroad address".split()
+    " read page_dates abroad address flags".split()
 )
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """How to write programs: a row for each `program` or `contact`, messages without a name, and with what remarks."""
+
+    rows: str = "program"
+    discreet: bool = False
+    remarks: Remarks = Remarks()
+
+
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # spreadsheets take the wide forms for the same
 _HIDDEN = {"note"}  # for maintainers, never shown
 
@@ -67,7 +82,7 @@ def clean_text(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
-def results_value(results: Results) -> dict[str, object]:
+def results_value(results: Results, remarks: Remarks) -> dict[str, object]:
     """Return the answer to a query in the form `mhfind.results/1`."""
     query, understood, place = results.query, results.understood, results.query.place
     return {
@@ -87,7 +102,8 @@ def results_value(results: Results) -> dict[str, object]:
             "programs": [program.id for program in results.help.programs],
         },
         "total": results.total,
-        "results": [_hit_value(hit) for hit in results.hits],
+        "regional": results.regional,
+        "results": [_hit_value(hit, remarks) for hit in results.hits],
         "retired": [
             {"id": p.id, "name": p.name, "retired_on": p.retired_on, "reason": p.reason, "replaced_by": p.replaced_by}
             for p in results.retired
@@ -95,13 +111,26 @@ def results_value(results: Results) -> dict[str, object]:
     }
 
 
-def _hit_value(hit: Hit) -> dict[str, object]:
-    return {"rank": hit.rank, "pinned": hit.pinned, "score": hit.score, "why": hit.why, "program": hit.program}
+def _hit_value(hit: Hit, remarks: Remarks) -> dict[str, object]:
+    head = {"rank": hit.rank, "pinned": hit.pinned, "score": hit.score, "why": hit.why}
+    return {**head, **_program_value(hit.program, remarks)}
 
 
-def programs_value(programs: Sequence[Program], total: int) -> dict[str, object]:
+def _program_value(program: Program, remarks: Remarks) -> dict[str, object]:
+    found = remarks.opening(program)
+    known = {"state": found.state, "opens": _moment(found.opens)} if found else None
+    flags = [{"note": flag.note, "on": flag.on} for flag in remarks.flagged(program)]
+    return {"program": program, "open": known, "flags": flags}
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.strftime("%Y-%m-%dT%H:%MZ") if moment else None
+
+
+def programs_value(programs: Sequence[Program], total: int, remarks: Remarks) -> dict[str, object]:
     """Return records in the form `mhfind.programs/1`."""
-    return {"format": "mhfind.programs/1", "total": total, "results": [{"program": program} for program in programs]}
+    found = [_program_value(program, remarks) for program in programs]
+    return {"format": "mhfind.programs/1", "total": total, "results": found}
 
 
 def crisis_value(crisis: Help) -> dict[str, object]:
@@ -123,27 +152,40 @@ def error_value(error: MhfindError) -> dict[str, object]:
     return {"format": "mhfind.error/1", "error": {**found, "problems": getattr(error, "problems", ())}}
 
 
-def hits_table(hits: Iterable[Hit], rows: str, separator: str = ",") -> str:
-    """Return results as CSV or TSV, one row a program or one row a contact."""
-    return _table([(str(hit.rank), "yes" if hit.pinned else "no", hit.program) for hit in hits], rows, separator)
+Entry = tuple[str, str, Program]  # rank and pinned as cells, and the program
 
 
-def programs_table(programs: Iterable[Program], rows: str, separator: str = ",") -> str:
-    """Return records as CSV or TSV; rank and pinned stay empty."""
-    return _table([("", "", program) for program in programs], rows, separator)
+def hit_entries(hits: Iterable[Hit]) -> list[Entry]:
+    """Return results as entries of a table."""
+    return [(str(hit.rank), "yes" if hit.pinned else "no", hit.program) for hit in hits]
 
 
-def _table(entries: Iterable[tuple[str, str, Program]], rows: str, separator: str) -> str:
+def program_entries(programs: Iterable[Program]) -> list[Entry]:
+    """Return records as entries of a table; rank and pinned stay empty."""
+    return [("", "", program) for program in programs]
+
+
+def table(entries: Iterable[Entry], shape: Shape, separator: str = ",") -> str:
+    """Return programs as CSV or TSV, one row a program or one row a contact."""
     out = StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n" if separator == "," else "\n")
-    writer.writerow(PROGRAM_COLUMNS if rows == "program" else CONTACT_COLUMNS)
+    writer.writerow(PROGRAM_COLUMNS if shape.rows == "program" else CONTACT_COLUMNS)
     for rank, pinned, program in entries:
-        if rows == "program":
-            writer.writerow(map(cell, _program_row(rank, pinned, program)))
+        flags = LISTS.join(f"{flag.on} {flag.note}" for flag in shape.remarks.flagged(program))
+        if shape.rows == "program":
+            opening = _opening_cell(program, shape.remarks)
+            writer.writerow(map(cell, (rank, pinned, *_program_row(program), opening, flags)))
         else:
             for contact in program.contacts:
-                writer.writerow(map(cell, (rank, pinned, *_contact_row(program, contact))))
+                writer.writerow(map(cell, (rank, pinned, *_contact_row(program, contact), flags)))
     return out.getvalue()
+
+
+def _opening_cell(program: Program, remarks: Remarks) -> str:
+    found = remarks.opening(program)
+    if found is None:
+        return ""
+    return f"{found.state} until {_moment(found.opens)}" if found.opens else found.state
 
 
 def cell(text: str) -> str:
@@ -159,10 +201,10 @@ def contact_cell(contact: Contact) -> str:
     return f"{contact.channel} {keyword}{contact.value}{then}"
 
 
-def _program_row(rank: str, pinned: str, program: Program) -> Sequence[str]:
+def _program_row(program: Program) -> Sequence[str]:
     contacts = CONTACTS.join(map(contact_cell, program.contacts))
     return (
-        *(rank, pinned, program.id, program.status, program.name, program.organization, program.type),
+        *(program.id, program.status, program.name, program.organization, program.type),
         *map(LISTS.join, (program.topics, program.audiences, program.serves, program.languages, program.payment)),
         *(program.cost_note or "", program.crisis_line, program.summary or "", program.first_step or "", contacts),
         *_source_cells(program, {source.key for source in program.sources}),
@@ -220,38 +262,63 @@ def info_value(info: Info) -> dict[str, object]:
     return {"format": "mhfind.info/1", **msgspec.structs.asdict(info)}
 
 
+def settings_value(settings: Iterable[Setting]) -> dict[str, object]:
+    """Return the settings in the form `mhfind.settings/1`."""
+    return {"format": "mhfind.settings/1", "settings": list(settings)}
+
+
+def flags_value(flags: Iterable[Flag]) -> dict[str, object]:
+    """Return flags in the form `mhfind.flags/1`."""
+    return {"format": "mhfind.flags/1", "flags": list(flags)}
+
+
 Formats = Mapping[str, Callable[[], str]]  # the data formats that an answer can take, each made when it is asked for
 
 
-def results_formats(results: Results, rows: str) -> Formats:
-    """Return the ways to write the answer to a query; `rows`: one a program, or one a contact."""
+def results_formats(results: Results, shape: Shape) -> Formats:
+    """Return the ways to write the answer to a query. A message is for one program; in danger, for the first answer."""
+    remarks, programs = shape.remarks, [hit.program for hit in results.hits]
     return {
-        "json": lambda: to_json(results_value(results)),
-        "jsonl": lambda: "".join(map(to_json_line, results.hits)),
-        "csv": lambda: hits_table(results.hits, rows),
-        "tsv": lambda: hits_table(results.hits, rows, "\t"),
+        "json": lambda: to_json(results_value(results, remarks)),
+        "jsonl": lambda: "".join(to_json_line(_hit_value(hit, remarks)) for hit in results.hits),
+        "csv": lambda: table(hit_entries(results.hits), shape),
+        "tsv": lambda: table(hit_entries(results.hits), shape, "\t"),
+        "yaml": lambda: _yaml(programs),
+        "sms": lambda: sms(programs[:1] if results.understood.signals else programs, discreet=shape.discreet),
     }
 
 
-def programs_formats(programs: Sequence[Program], total: int, rows: str) -> Formats:
+def programs_formats(programs: Sequence[Program], total: int, shape: Shape) -> Formats:
     """Return the ways to write records."""
+    remarks = shape.remarks
     return {
-        "json": lambda: to_json(programs_value(programs, total)),
-        "jsonl": lambda: "".join(to_json_line({"program": program}) for program in programs),
-        "csv": lambda: programs_table(programs, rows),
-        "tsv": lambda: programs_table(programs, rows, "\t"),
+        "json": lambda: to_json(programs_value(programs, total, remarks)),
+        "jsonl": lambda: "".join(to_json_line(_program_value(program, remarks)) for program in programs),
+        "csv": lambda: table(program_entries(programs), shape),
+        "tsv": lambda: table(program_entries(programs), shape, "\t"),
+        "yaml": lambda: _yaml(programs),
+        "sms": lambda: sms(programs, discreet=shape.discreet),
     }
 
 
-def crisis_formats(crisis: Help, rows: str = "program") -> Formats:
+def crisis_formats(crisis: Help, shape: Shape) -> Formats:
     """Return the ways to write crisis help; in a table its programs are pinned results."""
     entries = [(str(rank), "yes", program) for rank, program in enumerate(crisis.programs, 1)]
     return {
         "json": lambda: to_json(crisis_value(crisis)),
         "jsonl": lambda: "".join(to_json_line({"program": program}) for program in crisis.programs),
-        "csv": lambda: _table(entries, rows, ","),
-        "tsv": lambda: _table(entries, rows, "\t"),
+        "csv": lambda: table(entries, shape),
+        "tsv": lambda: table(entries, shape, "\t"),
+        "yaml": lambda: _yaml(crisis.programs),
+        "sms": lambda: sms(crisis.programs[:1], discreet=shape.discreet),
     }
+
+
+def _yaml(programs: Iterable[Program]) -> str:
+    from mhfind.compile import unfinished
+    from mhfind.source.canonical import records_text
+
+    return records_text(map(unfinished, programs))
 
 
 def json_format(value: object) -> Formats:

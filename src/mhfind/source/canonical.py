@@ -4,7 +4,7 @@ Writing it keeps every value. Comments within records can't be kept, so a file t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -59,6 +59,21 @@ def canonical_text(path: Path) -> str:
     written = "\n\n".join([*_header(text, path), *map(_record, records), ending]) + "\n"
     _check_same(written, records, shown(path))
     return written
+
+
+def records_text(programs: Iterable[Program]) -> str:
+    """Return records (without derived fields) as a file that can be edited and read again, in canonical form."""
+    records = sorted((_node(msgspec.to_builtins(program)) for program in programs), key=_id)
+    return "\n\n".join([*map(_record, records), ENDING.format(count=len(records))]) + "\n"
+
+
+def _node(value: object) -> Node:
+    """Return a value as it would be read: every scalar is text."""
+    if isinstance(value, dict):
+        return Node({key: _node(item) for key, item in value.items()}, 0, 0)
+    if isinstance(value, list | tuple):
+        return Node([_node(item) for item in value], 0, 0)
+    return Node(str(value), 0, 0)
 
 
 def _check_same(written: str, records: list[Node], name: str) -> None:

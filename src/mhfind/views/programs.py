@@ -1,24 +1,31 @@
 """Programs as blocks of a document: short in a list, whole in `show`."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from mhfind import texts
 from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Paragraph
-from mhfind.model import FormerContact, Program, Vocabulary
+from mhfind.listing import is_regional
+from mhfind.model import Contact, FormerContact, Program, Vocabulary
+from mhfind.opening import fits
 from mhfind.place import Gazetteer
+from mhfind.remarks import Remarks
+from mhfind.results import Listing
 from mhfind.views.contacts import contact_blocks
 
 SHORT = 5  # contacts of a program in a list
+COLLAPSED = 3  # with more programs of single regions than this, a list tells only how many there are
+HOLIDAYS = "Hours are those of an ordinary week. On a public holiday, call to check."
 
 
 class Words:
-    """Labels of the catalog's ids, and today's date: what every view needs besides its subject."""
+    """Labels of the catalog's ids, today's date, and remarks: what every view needs besides its subject."""
 
-    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, today: date) -> None:
+    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, today: date, remarks: Remarks) -> None:
         self.vocabulary = vocabulary
         self.gazetteer = gazetteer
         self.today = today
+        self.remarks = remarks
 
     def label(self, name: str, key: str) -> str:
         """Return the label of an id of a vocabulary list."""
@@ -36,14 +43,47 @@ def program_blocks(program: Program, words: Words, title: str) -> list[AnyBlock]
     blocks: list[AnyBlock] = [Heading(title, 3), Paragraph(about, "note")]
     if program.status == "paused":
         blocks.append(Paragraph(f"Paused: {program.reason or 'not running now'}", "warning"))
+    blocks += flag_blocks(program, words)
     blocks.append(Paragraph(program.summary or program.reason or ""))
-    blocks += contact_blocks(program.contacts[:SHORT])
+    blocks += opening_blocks(program, words)
+    blocks += contact_blocks(_wanted_first(program, words)[:SHORT])
     if cost := texts.cost(program, words.vocabulary):
         blocks.append(Field("Cost", cost))
     if warning := texts.needs_confirming(program, words.today):
         blocks.append(Paragraph(warning, "warning"))
     blocks.append(Field("Checked", texts.provenance(program)))
     return blocks
+
+
+def flag_blocks(program: Program, words: Words) -> list[AnyBlock]:
+    """Return what the user flagged."""
+    flags = words.remarks.flagged(program)
+    return [Paragraph(f"You flagged this on {texts.day(flag.on)}: {flag.note}", "warning") for flag in flags]
+
+
+def opening_blocks(program: Program, words: Words) -> list[AnyBlock]:
+    """Return what to know of a program that is not surely open at the moment asked for."""
+    found, moment = words.remarks.opening(program), words.remarks.filters.open_at
+    if found is None or moment is None or found.state == "open":
+        return []
+    if found.state == "closed" and found.opens:
+        return [Paragraph(f"Closed then: opens in {texts.duration(found.opens - moment)}.", "warning")]
+    how = "call" if any(contact.channel == "call" for contact in program.contacts) else "look"
+    return [Paragraph(f"Hours not known: {how} to check.", "warning")]
+
+
+def _wanted_first(program: Program, words: Words) -> list[Contact]:
+    """Return contacts in their order, but first those of a channel and a language that were asked for."""
+    filters = words.remarks.filters
+    asked = filters.channel or filters.language
+    return sorted(program.contacts, key=lambda contact: bool(asked) and not fits(contact, program, filters))
+
+
+def regional_note(regional: dict[str, int], words: Words) -> Paragraph:
+    """Return how many programs of single regions are not shown, by type."""
+    types = ", ".join(f"{words.label('types', kind)}: {count}" for kind, count in regional.items())
+    found = f"{sum(regional.values())} more serve single states or regions ({types})."
+    return Paragraph(f"{found} For those of one: --region NAME. For all: --limit 0", "note")
 
 
 def retired_notice(program: Program) -> str:
@@ -54,12 +94,25 @@ def retired_notice(program: Program) -> str:
     return f"{program.name} ended{when}. {program.reason or ''}{instead}"
 
 
-def programs_document(title: str, programs: Sequence[Program], total: int, words: Words) -> Document:
-    """Return a list of programs."""
-    blocks: list[AnyBlock] = [Block(tuple(program_blocks(program, words, program.name))) for program in programs]
-    if total > len(programs):
-        blocks.append(Paragraph(f"{len(programs)} of {total} shown. For all: --limit 0", "note"))
-    return Document(title, tuple(blocks))
+def programs_document(found: Listing, words: Words, *, limited: bool) -> Document:
+    """Return a list of programs; of a `limited` one, many programs of single regions are only counted."""
+    collapsed = limited and sum(found.regional.values()) > COLLAPSED
+    shown = [program for program in found.programs if not (collapsed and is_regional(program, found.place))]
+    blocks: list[AnyBlock] = [Block(tuple(program_blocks(program, words, program.name))) for program in shown]
+    blocks += list_notes(len(shown), found.total, found.regional if collapsed else {}, words)
+    return Document(f"{found.total} program{'' if found.total == 1 else 's'}", tuple(blocks))
+
+
+def list_notes(shown: int, total: int, collapsed: dict[str, int], words: Words) -> list[AnyBlock]:
+    """Return what to say below a list: what is not shown, and what hours don't tell."""
+    notes: list[AnyBlock] = []
+    if total - sum(collapsed.values()) > shown:
+        notes.append(Paragraph(f"{shown} of {total} shown. For all: --limit 0", "note"))
+    if collapsed:
+        notes.append(regional_note(collapsed, words))
+    if words.remarks.filters.open_at and shown:
+        notes.append(Paragraph(HOLIDAYS, "note"))
+    return notes
 
 
 def program_document(program: Program, words: Words) -> Document:
@@ -67,6 +120,7 @@ def program_document(program: Program, words: Words) -> Document:
     blocks: list[AnyBlock] = []
     if program.status == "retired":
         blocks.append(Paragraph(retired_notice(program), "warning"))
+    blocks += flag_blocks(program, words)
     if program.summary:
         blocks.append(Paragraph(program.summary))
     if warning := texts.needs_confirming(program, words.today):

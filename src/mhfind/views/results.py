@@ -4,13 +4,17 @@ import msgspec
 
 from mhfind.catalog import Catalog
 from mhfind.crisis import Help
-from mhfind.document import AnyBlock, Block, Document, Field, Items, Paragraph
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Paragraph
+from mhfind.listing import ABROAD, place_fit
+from mhfind.model import Program
+from mhfind.opening import always_open
 from mhfind.query import Place
-from mhfind.search import ABROAD, Hit, Reason, Results, place_fit
+from mhfind.results import Hit, Reason, Results
+from mhfind.search import OPTIONS
 from mhfind.suggest import closest
-from mhfind.views.contacts import contact_line
+from mhfind.views.contacts import contact_blocks, contact_line
 from mhfind.views.crisis import crisis_box, crisis_reminder
-from mhfind.views.programs import Words, program_blocks, retired_notice
+from mhfind.views.programs import COLLAPSED, SHORT, Words, list_notes, opening_blocks, program_blocks, retired_notice
 
 _MORE = "More about one: mhfind show ID. To print: mhfind guide ID. No program is endorsed."
 
@@ -21,16 +25,16 @@ def results_document(results: Results, words: Words, *, explain: bool = False) -
     The programs of the box are not told again as results; a short box closes a long answer.
     """
     danger = bool(results.understood.signals)
-    hits = [hit for hit in results.hits if not hit.pinned]
+    collapsed = results.regional if results.query.limit and sum(results.regional.values()) > COLLAPSED else {}
+    hits = [hit for hit in results.hits if not hit.pinned and not (collapsed and hit.regional)]
     blocks: list[AnyBlock] = [crisis_box(results.help)] if danger else []
     blocks += [Paragraph(notice, "warning") for notice in map(retired_notice, results.retired)]
     if results.query.place.country is None and not danger:
         blocks.append(no_place(results.help))
     for typed, read in results.understood.corrected.items():
         blocks.append(Paragraph(f'"{typed}" was read as "{read}".', "note"))
-    blocks += [_hit_block(number, hit, results.query.place, words, explain) for number, hit in enumerate(hits, 1)]
-    if results.total > len(hits):
-        blocks.append(Paragraph(f"{len(hits)} of {results.total} shown. For all: --limit 0", "note"))
+    blocks += [_hit_block(number, hit, results, words, explain) for number, hit in enumerate(hits, 1)]
+    blocks += list_notes(len(hits), results.total, collapsed, words)
     if hits:
         blocks.append(Paragraph(_MORE, "note"))
     if danger and hits:
@@ -49,35 +53,75 @@ def no_place(crisis: Help) -> Block:
     return Block((Paragraph(hint, "warning"), Paragraph("These find help in any country:"), *ways))
 
 
-def _hit_block(number: int, hit: Hit, place: Place, words: Words, explain: bool) -> Block:
+def _hit_block(number: int, hit: Hit, results: Results, words: Words, explain: bool) -> Block:
+    place = results.query.place
     blocks = program_blocks(hit.program, words, f"{number}. {hit.program.name}")
     if place.country and place_fit(list(hit.program.serves), place) <= ABROAD:
         blocks.insert(
             2,
             Paragraph(f"This serves {words.areas(hit.program)}, not {words.gazetteer.name(place.country)}.", "warning"),
         )
+    opening = words.remarks.opening(hit.program)
+    if opening and opening.state == "closed":
+        blocks += meanwhile(results.help)
     why = "; ".join(dict.fromkeys(reason_words(reason, words) for reason in hit.why))
     blocks.append(Field("Why", f"{why} (score {hit.score:.2f})" if explain else why))
     return Block(tuple(blocks))
 
 
-def nothing_document(results: Results, catalog: Catalog) -> Document:
+def meanwhile(crisis: Help) -> list[AnyBlock]:
+    """Return a line of the place that answers day and night."""
+    for program in crisis.programs:
+        if contact := always_open(program):
+            return [Paragraph(f"Meanwhile, day and night, {program.name}:", "note"), contact_line(contact)]
+    return []
+
+
+def nothing_document(results: Results, catalog: Catalog, words: Words) -> Document:
     """Return what to do when nothing matched: other words, a filter to drop, and the crisis lines all the same."""
     blocks: list[AnyBlock] = [Paragraph(notice, "warning") for notice in map(retired_notice, results.retired)]
-    text = results.query.text
+    text, filters = results.query.text, results.query.filters
     near = closest(text, [term.label for term in catalog.vocabulary.topics]) if text else ""
     tips = [f'Did you mean "{near}"?'] if near else []
-    for name in results.query.filters.given():
-        without = msgspec.structs.replace(results.query.filters, **{name: ()})
-        count = catalog.ask(msgspec.structs.replace(results.query, filters=without)).total
-        if count:
-            tips.append(f"Without --{name}: {count} found.")
+    for name in filters.given():
+        found = catalog.ask(msgspec.structs.replace(results.query, filters=filters.without(name)))
+        if found.total:
+            way = "At other times" if name == "open_at" else f"Without --{name.replace('_', '-')}"
+            tips.append(f"{way}: {found.total} found.")
+        if name == "open_at":
+            blocks += [_later(hit, words) for hit in found.hits[:OPTIONS] if not hit.pinned]
     if results.query.place.explicit:
         count = catalog.ask(msgspec.structs.replace(results.query, place=Place())).total
         if count:
             tips.append(f"In all places: {count} found. Leave out --country and --region.")
     tips.append("Try one or two plain words: grief, alcohol, someone to talk to. `mhfind topics` lists what there is.")
     return Document(f'Nothing found for "{text}"', (crisis_box(results.help), *blocks, Items(tuple(tips))))
+
+
+def _later(hit: Hit, words: Words) -> Block:
+    """Return a program that is closed at the moment asked for."""
+    contacts = contact_blocks(hit.program.contacts[:1])
+    return Block((Heading(hit.program.name, 3), *opening_blocks(hit.program, words), *contacts))
+
+
+def number_document(results: Results) -> Document:
+    """Return what the catalog knows of the number that a query holds."""
+    blocks: list[AnyBlock] = [Paragraph(notice, "warning") for notice in map(retired_notice, results.retired)]
+    for hit in results.hits:
+        reasons = [reason for reason in hit.why if reason.kind in ("number", "former-number")]
+        blocks += [Block(tuple(_number_blocks(hit.program, reason))) for reason in reasons]
+    unknown = Paragraph("It is not in this catalog. That does not mean that it is wrong.")
+    return Document(f"About {results.query.text}", tuple(blocks) or (unknown,))
+
+
+def _number_blocks(program: Program, reason: Reason) -> list[AnyBlock]:
+    """Return whose number it is; for an old one, what to use in its place."""
+    if reason.kind == "number":
+        return [Paragraph(f"A number of {program.name} ({program.id})."), *contact_blocks(program.contacts[:SHORT])]
+    channel = next((former.channel for former in program.former_contacts if former.value == reason.matched), None)
+    now = [contact for contact in program.contacts if contact.channel == channel] or program.contacts
+    notice = f"An old number of {program.name} ({program.id}). Use in its place:"
+    return [Paragraph(notice, "warning"), *map(contact_line, now[:1])]
 
 
 def reason_words(reason: Reason, words: Words) -> str:

@@ -1,9 +1,12 @@
-"""The vocabulary as documents: types, topics, audiences, each with what it is and how many programs it has."""
+"""Lists as documents: types, topics and audiences with their counts; what a catalog holds; settings; flags."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from mhfind import texts
 from mhfind.catalog import Info
+from mhfind.config import Setting
 from mhfind.document import AnyBlock, Block, Document, Field, Heading, Paragraph
+from mhfind.flags import Flag
 from mhfind.model import Term, Vocabulary
 from mhfind.views.programs import Words
 
@@ -42,3 +45,17 @@ def info_document(info: Info, words: Words) -> Document:
     blocks.append(Heading("Active programs by country"))
     blocks += [Field(words.gazetteer.name(area), str(count)) for area, count in info.areas.items()]
     return Document("Catalog", (*blocks, Heading("Where"), Field("Bundled catalog", info.bundled)))
+
+
+def settings_document(settings: Iterable[Setting]) -> Document:
+    """Return every setting with its value and where it comes from."""
+    blocks = [Field(setting.key, f"{setting.value or '-'} ({setting.origin})") for setting in settings]
+    hint = "To change one: mhfind config set KEY VALUE"
+    return Document("Settings", (*blocks, Paragraph(hint, "note")))
+
+
+def flags_document(flags: Sequence[Flag]) -> Document:
+    """Return all flags."""
+    blocks: list[AnyBlock] = [Field(flag.id, f"{flag.note} ({texts.day(flag.on)})") for flag in flags]
+    hint = "To remove those of a program: mhfind flag ID --remove" if flags else "There are none."
+    return Document("Flags", (*blocks, Paragraph(hint, "note")))

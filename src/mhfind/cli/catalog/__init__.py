@@ -9,6 +9,7 @@ COMMANDS = {
     "format": ("catalog.format", "Write catalogs in their canonical form."),
     "schema": ("catalog.schema", "Print the JSON Schema of records."),
     "info": ("catalog.info", "Tell what the catalog holds, and where it comes from."),
+    "path": ("catalog.path", "Print where the catalogs of a call are, one a line."),
 }
 
 
