@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mhfind.catalog import Catalog
-from mhfind.document import Block, Document, Field, Heading, Items, Line, Paragraph
+from mhfind.document import Block, Document, Field, Heading, Items, Line, Page, Paragraph
 from mhfind.errors import UsageError
 from mhfind.model import Contact, Program
 from mhfind.query import Place, Query
@@ -69,7 +69,7 @@ def test_a_text_too_long_is_refused(catalog: Catalog) -> None:
 @given(contact=contacts, width=st.integers(20, 200))
 def test_a_contact_is_whole_at_any_width(contact: Contact, width: int) -> None:
     document = Document("T", (Block((contact_line(contact),)),))
-    for rendered in (text.render(document, width), ANSI.sub("", table.render(document, width))):
+    for rendered in (text.render(document, Page(width)), ANSI.sub("", table.render(document, Page(width)))):
         rows = [row.strip() for row in rendered.splitlines()]
         assert any(_value(row, contact) == contact.value for row in rows), rendered
 
@@ -84,7 +84,7 @@ def _value(row: str, contact: Contact) -> str:
 @MORE
 @given(contact=contacts)
 def test_a_contact_reads_back_from_markdown(contact: Contact) -> None:
-    rendered = markdown.render(Document("T", (contact_line(contact),)), 80)
+    rendered = markdown.render(Document("T", (contact_line(contact),)), Page())
     span = re.search(r": (`+)(.*?)\1(?!`)", rendered.splitlines()[2])
     assert span
     value = span[2]
@@ -118,9 +118,9 @@ def test_no_text_reaches_a_terminal_as_a_control(words: str, width: int) -> None
     blocks = (Heading(words, 2), Paragraph(words), Items((words,)), Line(words, words), Field(words, words))
     document = Document(words, (Block(blocks, "crisis"),))
     for rendered in (
-        text.render(document, width),
-        markdown.render(document, width),
-        ANSI.sub("", table.render(document, width)),
+        text.render(document, Page(width)),
+        markdown.render(document, Page(width)),
+        ANSI.sub("", table.render(document, Page(width))),
     ):
         assert not [f"U+{ord(c):04X}" for c in rendered if c != "\n" and _acts(c)]
 
@@ -149,6 +149,6 @@ def test_every_contact_of_the_catalog_is_whole_everywhere(catalog: Catalog) -> N
 def _check_program(program: Program) -> None:
     document = Document(program.name, tuple(contact_blocks(program.contacts)))
     for width in (20, 40, 80, 200):
-        plain = [row.strip() for row in text.render(document, width).splitlines()]
+        plain = [row.strip() for row in text.render(document, Page(width)).splitlines()]
         for contact in program.contacts:
             assert any(_value(row, contact) == contact.value for row in plain), (program.id, contact.value, width)

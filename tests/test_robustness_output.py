@@ -146,13 +146,14 @@ def test_markup_is_shown_as_it_is(inside: Inside, own_catalog: OwnCatalog, marku
     own = ("--catalog", str(own_catalog({NAME: f"name: {quoted(markup)}"})), "--only")
     lacking = []
     for call in PRINTING:
-        for form in ("text", "table", "md", "json", "csv"):
+        for form in ("text", "table", "md", "html", "json", "csv"):
             if call.startswith("guide") and form == "csv":
                 continue
             code, out, err = inside(*call.split(), *own, "--format", form)
             shown = {
                 "table": lambda text: words(SGR.sub("", text)),
                 "md": lambda text: html.unescape(re.sub("<[^>]*>", "", MarkdownIt().render(text))),
+                "html": lambda text: html.unescape(re.sub("<[^>]*>", "", text)),
                 "json": lambda text: " ".join(strings(json.loads(text))),
                 "csv": lambda text: " ".join(cell for row in csv.reader(StringIO(text)) for cell in row),
             }.get(form, words)(out)

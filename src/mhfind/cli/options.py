@@ -67,7 +67,7 @@ OUTPUT: Family = {
     "format": (
         Annotated[
             str | None,
-            typer.Option("--format", "-f", metavar="FORMAT", help="text, table, md, json, jsonl, csv or tsv."),
+            typer.Option("--format", "-f", metavar="FORMAT", help="text, table, md, html, json, jsonl, csv or tsv."),
         ],
         None,
     ),

@@ -109,10 +109,13 @@ class Session:
 
     def show(self, document: "Document") -> ExitCode:
         """Print a document in the format of this call; as text where that is a format for data."""
+        from mhfind.document import Page
+
         # In a format that was asked for, the same bytes go to a terminal, a pipe and a file.
         fixed = bool(self.chosen.get("format") or self.chosen.get("output"))
         name = self.format if self.format in DOCUMENTS else "text"
-        return self.write([document_renderer(name)(document, self.context.width(fixed=fixed))])
+        page = Page(self.context.width(fixed=fixed))
+        return self.write([document_renderer(name)(document, page)], data=name == "html")  # a page says it is UTF-8
 
     def answer(self, document: "Callable[[], Document]", formats: "Callable[[], Formats]") -> ExitCode:
         """Print an answer: as a document, or as data in one of the formats it can take. Only one of them is made."""
