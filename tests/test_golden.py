@@ -33,6 +33,7 @@ CASES = {
     "show-40-columns.txt": ("show", "us-example-line", *OWN),
     "guide.txt": ("guide", "us-example-line", *US, *OWN),
     "guide.md": ("guide", "us-oh-example-clinic", "--format", "md", *US, *OWN),
+    "guide.html": ("guide", "us-oh-example-clinic", "--format", "html", *US, *OWN),
 }
 ENVIRON = {"MHFIND_TODAY": "2026-11-23", "TZ": "UTC", "LANG": "C.UTF-8"}
 

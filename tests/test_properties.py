@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mhfind.catalog import Catalog
-from mhfind.document import Block, Document, Field, Heading, Items, Line, Paragraph
+from mhfind.document import Block, Document, Field, Heading, Items, Line, Page, Paragraph
 from mhfind.errors import UsageError
 from mhfind.model import Contact, Program
 from mhfind.query import Place, Query
+from mhfind.remarks import Remarks
 from mhfind.render import data, markdown, table, text
 from mhfind.understand import MAX_LENGTH
 from mhfind.views.contacts import contact_blocks, contact_line
@@ -44,7 +45,7 @@ def test_no_query_fails(catalog: Catalog, query: str) -> None:
     results = catalog.ask(Query(query, place=Place("US", None, "option")))
     assert results.total >= len([hit for hit in results.hits if not hit.pinned])
     assert [hit.rank for hit in results.hits] == list(range(1, len(results.hits) + 1))
-    assert json.loads(data.to_json(data.results_value(results)))["total"] == results.total
+    assert json.loads(data.to_json(data.results_value(results, Remarks())))["total"] == results.total
 
 
 @MORE
@@ -69,7 +70,7 @@ def test_a_text_too_long_is_refused(catalog: Catalog) -> None:
 @given(contact=contacts, width=st.integers(20, 200))
 def test_a_contact_is_whole_at_any_width(contact: Contact, width: int) -> None:
     document = Document("T", (Block((contact_line(contact),)),))
-    for rendered in (text.render(document, width), ANSI.sub("", table.render(document, width))):
+    for rendered in (text.render(document, Page(width)), ANSI.sub("", table.render(document, Page(width)))):
         rows = [row.strip() for row in rendered.splitlines()]
         assert any(_value(row, contact) == contact.value for row in rows), rendered
 
@@ -84,7 +85,7 @@ def _value(row: str, contact: Contact) -> str:
 @MORE
 @given(contact=contacts)
 def test_a_contact_reads_back_from_markdown(contact: Contact) -> None:
-    rendered = markdown.render(Document("T", (contact_line(contact),)), 80)
+    rendered = markdown.render(Document("T", (contact_line(contact),)), Page())
     span = re.search(r": (`+)(.*?)\1(?!`)", rendered.splitlines()[2])
     assert span
     value = span[2]
@@ -97,12 +98,16 @@ def test_contacts_read_back_from_data(catalog: Catalog, found: list[Contact]) ->
     sample = catalog.get("us-988-lifeline")
     assert sample
     program = msgspec.structs.replace(sample, contacts=tuple(found))
-    as_json = json.loads(data.to_json(data.programs_value([program], 1)))["results"][0]["program"]["contacts"]
+    as_json = json.loads(data.to_json(data.programs_value([program], 1, Remarks())))["results"][0]["program"][
+        "contacts"
+    ]
     assert [contact["value"] for contact in as_json] == [contact.value for contact in found]
     assert msgspec.convert(as_json, tuple[Contact, ...]) == tuple(found)
-    rows = list(csv.DictReader(StringIO(data.programs_table([program], "contact"), newline="")))
+    rows = list(
+        csv.DictReader(StringIO(data.table(data.program_entries([program]), data.Shape("contact")), newline=""))
+    )
     assert [_from_cell(row) for row in rows] == [contact.value for contact in found]
-    (row,) = csv.DictReader(StringIO(data.programs_table([program], "program"), newline=""))
+    (row,) = csv.DictReader(StringIO(data.table(data.program_entries([program]), data.Shape()), newline=""))
     assert row["contacts"] == data.CONTACTS.join(data.contact_cell(contact) for contact in found)
 
 
@@ -118,9 +123,9 @@ def test_no_text_reaches_a_terminal_as_a_control(words: str, width: int) -> None
     blocks = (Heading(words, 2), Paragraph(words), Items((words,)), Line(words, words), Field(words, words))
     document = Document(words, (Block(blocks, "crisis"),))
     for rendered in (
-        text.render(document, width),
-        markdown.render(document, width),
-        ANSI.sub("", table.render(document, width)),
+        text.render(document, Page(width)),
+        markdown.render(document, Page(width)),
+        ANSI.sub("", table.render(document, Page(width))),
     ):
         assert not [f"U+{ord(c):04X}" for c in rendered if c != "\n" and _acts(c)]
 
@@ -141,7 +146,7 @@ def test_no_cell_is_a_formula(words: str, start: str) -> None:
 
 
 def test_every_contact_of_the_catalog_is_whole_everywhere(catalog: Catalog) -> None:
-    _, programs = catalog.programs()
+    programs = catalog.programs().programs
     for program in programs:
         _check_program(program)
 
@@ -149,6 +154,6 @@ def test_every_contact_of_the_catalog_is_whole_everywhere(catalog: Catalog) -> N
 def _check_program(program: Program) -> None:
     document = Document(program.name, tuple(contact_blocks(program.contacts)))
     for width in (20, 40, 80, 200):
-        plain = [row.strip() for row in text.render(document, width).splitlines()]
+        plain = [row.strip() for row in text.render(document, Page(width)).splitlines()]
         for contact in program.contacts:
             assert any(_value(row, contact) == contact.value for row in plain), (program.id, contact.value, width)

@@ -146,13 +146,14 @@ def test_markup_is_shown_as_it_is(inside: Inside, own_catalog: OwnCatalog, marku
     own = ("--catalog", str(own_catalog({NAME: f"name: {quoted(markup)}"})), "--only")
     lacking = []
     for call in PRINTING:
-        for form in ("text", "table", "md", "json", "csv"):
+        for form in ("text", "table", "md", "html", "json", "csv"):
             if call.startswith("guide") and form == "csv":
                 continue
             code, out, err = inside(*call.split(), *own, "--format", form)
             shown = {
                 "table": lambda text: words(SGR.sub("", text)),
                 "md": lambda text: html.unescape(re.sub("<[^>]*>", "", MarkdownIt().render(text))),
+                "html": lambda text: html.unescape(re.sub("<[^>]*>", "", text)),
                 "json": lambda text: " ".join(strings(json.loads(text))),
                 "csv": lambda text: " ".join(cell for row in csv.reader(StringIO(text)) for cell in row),
             }.get(form, words)(out)
@@ -175,7 +176,7 @@ def strings(value: Any) -> list[str]:
 
 @pytest.mark.parametrize("columns", [1, 20, 40])
 def test_contacts_are_whole_on_a_narrow_terminal(inside: Inside, catalog: Catalog, columns: int) -> None:
-    _, programs = catalog.programs()
+    programs = catalog.programs().programs
     ids = [program.id for program in programs]
     code, out, _ = inside("show", *ids, COLUMNS=str(columns))
     cut = [
@@ -465,7 +466,7 @@ def test_lines_within_a_cell_stay_within_it(inside: Inside, own_catalog: OwnCata
 def test_json_keeps_every_contact_as_text(inside: Inside, catalog: Catalog) -> None:
     code, out, _ = inside("export", "--format", "json")
     value = json.loads(out)
-    _, programs = catalog.programs()
+    programs = catalog.programs().programs
     assert (code, value["total"]) == (0, len(programs))
     found = [[contact["value"] for contact in result["program"]["contacts"]] for result in value["results"]]
     assert found == [[contact.value for contact in program.contacts] for program in programs]

@@ -5,7 +5,7 @@ import pytest
 from mhfind import Catalog
 from mhfind.errors import UsageError
 from mhfind.query import Filters, Place, Query
-from mhfind.search import Results
+from mhfind.results import Results
 
 
 def ids(results: Results) -> list[str]:
@@ -185,5 +185,5 @@ def test_filters_take_ids_and_labels_in_any_case(catalog: Catalog) -> None:
 
 
 def test_a_list_begins_with_the_place_that_is_implied(catalog: Catalog) -> None:
-    _, programs = catalog.programs(Filters(type=("crisis",)), Place("US", None, "environment"), 5)
+    programs = catalog.listing(Filters(type=("crisis",)), Place("US", None, "environment"), 5).programs
     assert all("US" in program.serves for program in programs)

@@ -17,7 +17,7 @@ Modules = Callable[..., set[str]]
 
 # Nothing that answers a question needs these; each costs between 2 and 100 ms, or reaches for the network.
 HEAVY = (
-    "rich yaml pygments jinja2 textual httpx phonenumbers opening_hours markdown_it pydantic importlib.metadata"
+    "rich yaml pygments jinja2 markupsafe wcwidth textual httpx phonenumbers opening_hours markdown_it pydantic importlib.metadata"
     " asyncio logging socket ssl urllib.request mhfind.source mhfind.compile mhfind.cache"
 ).split()
 if sys.platform == "linux":

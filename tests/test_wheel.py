@@ -87,6 +87,8 @@ def test_holds_the_program_and_its_compiled_catalog(wheel: Path, catalog: Catalo
         "INFO/licenses/data/LICENSE",
         "mhfind/_bundled/catalog.index",
         "mhfind/py.typed",
+        "mhfind/render/templates/page.html",
+        "mhfind/render/templates/style.css",
     ]
     sources = {f"mhfind/{path.relative_to(ROOT / 'src/mhfind').as_posix()}" for path in (ROOT / "src").rglob("*.py")}
     assert {name for name in names if name.endswith(".py")} == sources

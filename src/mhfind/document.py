@@ -67,6 +67,13 @@ class Document(msgspec.Struct, frozen=True):
     language: str = "en"
 
 
+class Page(msgspec.Struct, frozen=True):
+    """How a document is laid out: `width` in columns for running text; `large_print` for weak eyes."""
+
+    width: int = 80
+    large_print: bool = False
+
+
 def joined(documents: Sequence[Document]) -> Document:
     """Return documents as one: the first keeps its title, the others' titles become headings."""
     first, *others = documents

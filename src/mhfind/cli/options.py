@@ -87,7 +87,7 @@ OUTPUT: Family = {
         Annotated[
             str | None,
             typer.Option(
-                "--format", "-f", metavar="FORMAT", help="text, table, md, json, jsonl, csv, tsv, yaml or sms."
+                "--format", "-f", metavar="FORMAT", help="text, table, md, html, json, jsonl, csv, tsv, yaml or sms."
             ),
         ],
         None,

@@ -154,12 +154,15 @@ class Session:
 
         What is taller than the terminal goes through a pager, unless it is `urgent`.
         """
+        from mhfind.document import Page
+
         # In a format that was asked for, the same bytes go to a terminal, a pipe and a file.
         fixed = bool(self.chosen.get("format") or self.chosen.get("output"))
         name = self.format if self.format in DOCUMENTS else "text"
-        text = document_renderer(name)(document, self.context.width(fixed=fixed))
+        large = bool(self.chosen.get("large_print") or self.config.large_print)
+        text = document_renderer(name)(document, Page(self.context.width(fixed=fixed), large))
         if fixed or urgent or not self._paged(text):
-            return self.write([text])
+            return self.write([text], data=name == "html")  # a page says that it is UTF-8
         return ExitCode.OK
 
     def _paged(self, text: str) -> bool:

@@ -1,28 +1,21 @@
-"""One renderer per format. Documents become text, a styled terminal view or Markdown; values become data.
+"""One renderer per format. Documents become text, a styled terminal view, Markdown or HTML; values become data.
 
-A document format is `(Document, width) -> str`; the registry imports a format only when it is asked for.
+A document format is `(Document, Page) -> str`; the registry imports a format only when it is asked for.
 """
 
 from collections.abc import Callable
 from importlib import import_module
 
-from mhfind.document import Document
+from mhfind.document import Document, Page
 
-DOCUMENTS = {"text": "text", "table": "table", "md": "markdown"}
+DOCUMENTS = {"text": "text", "table": "table", "md": "markdown", "html": "html"}
 DATA = ("json", "jsonl", "csv", "tsv", "yaml", "sms")
-ENDINGS = {
-    ".md": "md",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".yaml": "yaml",
-    ".yml": "yaml",
-}  # of files to write
+# Endings of files to write, with their formats.
+ENDINGS = {".htm": "html", ".yml": "yaml", **{f".{name}": name for name in ("md", "html", *DATA) if name != "sms"}}
 FORMATS = (*DOCUMENTS, *DATA)
 
 
-def document_renderer(name: str) -> Callable[[Document, int], str]:
+def document_renderer(name: str) -> Callable[[Document, Page], str]:
     """Return the renderer of a document format."""
-    render: Callable[[Document, int], str] = import_module(f"mhfind.render.{DOCUMENTS[name]}").render
+    render: Callable[[Document, Page], str] = import_module(f"mhfind.render.{DOCUMENTS[name]}").render
     return render

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Paragraph
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Page, Paragraph
 from mhfind.visible import visible
 
 # Characters that CommonMark could read as markup; escaping them is always allowed. `-`, `.` and `#` only begin blocks.
@@ -11,8 +11,8 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&!$])")
 _BLOCK_START = re.compile(r"^(\s*)([-+#=]|\d+[.)])")
 
 
-def render(document: Document, width: int) -> str:
-    """Return a document as Markdown. `width` has no meaning: Markdown is wrapped by what shows it."""
+def render(document: Document, page: Page) -> str:
+    """Return a document as Markdown. `page` has no meaning: Markdown is laid out by what shows it."""
     return "\n".join([f"# {escape(document.title)}", "", *_blocks(document.blocks)]).rstrip("\n") + "\n"
 
 

@@ -8,18 +8,18 @@ from io import StringIO
 from rich.console import Console
 from rich.text import Text
 
-from mhfind.document import AnyBlock, Block, Document, Field, Heading, Line, Paragraph
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Line, Page, Paragraph
 from mhfind.render.text import layout
 from mhfind.visible import visible
 
 _PARAGRAPHS = {"note": "dim", "detail": "dim", "warning": "bold yellow", "quote": "italic", "plain": ""}
 
 
-def render(document: Document, width: int) -> str:
+def render(document: Document, page: Page) -> str:
     """Return a document with ANSI styles. Contacts stay whole at any width."""
     out = StringIO()
     console = Console(file=out, force_terminal=True, color_system="standard", legacy_windows=False, _environ={})
-    for number, (row, block) in enumerate(layout(document, width)):
+    for number, (row, block) in enumerate(layout(document, page)):
         # soft_wrap: rich neither wraps, cuts nor pads
         console.print(_styled(row, block, number == 0), soft_wrap=True, markup=False, emoji=False, highlight=False)
     return out.getvalue()

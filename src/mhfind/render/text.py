@@ -1,110 +1,115 @@
 """Plain text: for pipes, files and printers. Running text is wrapped; a contact's line never is.
 
 `layout` yields each row with the block it belongs to, so that the view on a terminal is the same rows with styles.
+Large print has short rows, no rules and no boxes, and a label stands above what it labels.
 """
 
-import re
 from collections.abc import Iterator
-from textwrap import TextWrapper
+from itertools import chain
 
-from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Paragraph
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Page, Paragraph
+from mhfind.render.columns import columns, wrap
 from mhfind.visible import visible
 
 MIN_WIDTH = 20
+LARGE_WIDTH = 40  # columns of large print at most
 RULE = 60
-_MARKS = {"warning": "! ", "quote": "| ", "detail": "  "}
-_WITHIN_NUMBER = re.compile(r"(?<=[\d)]) (?=[\d(])")
-_HELD = "\ue000"  # stands for a blank at which no line may be broken
+_INDENT = "  "
+_MARKS = {"warning": "! ", "quote": "| ", "detail": _INDENT}
 
 Row = tuple[str, "AnyBlock | None"]
 
 
-def render(document: Document, width: int) -> str:
-    """Return a document as plain text of at most `width` columns, but for contacts and numbers, which stay whole."""
-    return "\n".join(row for row, _ in layout(document, width)) + "\n"
+def render(document: Document, page: Page) -> str:
+    """Return a document as plain text of the width of a page, but for contacts and numbers, which stay whole."""
+    return "\n".join(row for row, _ in layout(document, page)) + "\n"
 
 
-def layout(document: Document, width: int) -> list[Row]:
+def layout(document: Document, page: Page) -> list[Row]:
     """Return the rows of a document with the blocks they belong to; None for the title and for blank rows."""
-    width = max(width, MIN_WIDTH)
-    title = _wrap(document.title, width)
-    rule = "=" * min(width, max(map(len, title)))
-    rows: list[Row] = [*((row, None) for row in title), (rule, None), ("", None)]
-    for block in document.blocks:
-        for row, owner in _rows(block, width):
-            if row or rows[-1][0]:  # never two blank rows together
-                rows.append((row, owner))
+    page = Page(max(min(page.width, LARGE_WIDTH) if page.large_print else page.width, MIN_WIDTH), page.large_print)
+    title = [(row, None) for row in (*_titled(document.title, page, "="), "")]
+    rows: list[Row] = []
+    for row, owner in chain(title, *(_rows(block, page) for block in document.blocks)):
+        if row or not rows or rows[-1][0]:  # never two blank rows together
+            rows.append((row, owner))
     while not rows[-1][0]:
         rows.pop()
     return rows
 
 
-def _rows(block: AnyBlock, width: int) -> Iterator[Row]:
+def _titled(text: str, page: Page, rule: str) -> list[str]:
+    """Return a title or heading with a rule as wide as itself below it; in large print with a blank row."""
+    words = _wrap(text, page)
+    return [*words, "" if page.large_print else rule * min(page.width, max(map(columns, words)))]
+
+
+def _rows(block: AnyBlock, page: Page) -> Iterator[Row]:
     if isinstance(block, Block):
-        yield from _boxed(block, width) if block.kind == "crisis" else _together(block, width)
+        yield from _boxed(block, page) if block.kind == "crisis" else _together(block, page)
         yield "", None
         return
-    for row in _lines(block, width):
+    for row in _lines(block, page):
         yield row, block if row else None
 
 
-def _together(block: Block, width: int) -> Iterator[Row]:
+def _together(block: Block, page: Page) -> Iterator[Row]:
     for inner in block.blocks:
-        yield from (row for row in _rows(inner, width) if row[0])
+        yield from (row for row in _rows(inner, page) if row[0])
 
 
-def _boxed(block: Block, width: int) -> Iterator[Row]:
-    rule = "*" * min(width, RULE)
+def _boxed(block: Block, page: Page) -> Iterator[Row]:
+    rule = "" if page.large_print else "*" * min(page.width, RULE)
     yield rule, block
     for place, inner in enumerate(block.blocks):
         if place and isinstance(inner, Heading):
             yield "", None
-        yield from (row for row in _rows(inner, width) if row[0])
+        yield from (row for row in _rows(inner, page) if row[0])
     yield rule, block
 
 
-def _lines(block: AnyBlock, width: int) -> Iterator[str]:
+def _lines(block: AnyBlock, page: Page) -> Iterator[str]:
     match block:
         case Heading(text=text, level=2):
-            words = _wrap(text, width)
-            yield from ("", *words, "-" * min(width, max(map(len, words))))
+            yield from ("", *_titled(text, page, "-"))
         case Heading(text=text):
-            yield from _wrap(text, width)
+            yield from _wrap(text, page)
         case Paragraph(text=text, kind=kind):
             mark = _MARKS.get(kind, "")
-            yield from (row for part in text.split("\n") for row in _wrap(part, width, mark, mark))
+            yield from (row for part in text.split("\n") for row in _wrap(part, page, mark, mark))
             if kind in ("plain", "quote"):
                 yield ""
         case Items(items=items, numbered=numbered):
             for number, item in enumerate(items, 1):
-                yield from _hanging(f"{number}. " if numbered else "- ", item, width)
+                yield from _hanging(f"{number}. " if numbered else "- ", item, page)
             yield ""
         case Line():
-            yield from contact_rows(block, width)
+            yield from contact_rows(block, page)
+        case Field(label=label, text=text) if page.large_print:
+            yield from _wrap(f"{label}:", page)
+            yield from _hanging(_INDENT, text, page)
         case Field(label=label, text=text):
-            yield from _hanging(f"{visible(label)}: ", text, width, indent=2)
+            yield from _hanging(f"{visible(label)}: ", text, page, indent=2)
 
 
-def contact_rows(line: Line, width: int) -> list[str]:
+def contact_rows(line: Line, page: Page) -> list[str]:
     """Return a contact in one row, or in two or three where it is too narrow; the value is always whole."""
     label, value, after = visible(line.label), visible(line.value), visible(line.after)
-    if len(label) + len(value) + len(after) + 2 <= width:
+    in_one = 0 if page.large_print else page.width
+    if columns(f"{label}: {value}{after}") <= in_one:
         return [f"{label}: {value}{after}"]
-    rest = _wrap(after.removeprefix(", "), width, "  ", "  ") if after else []
-    if len(label) + len(value) + 2 <= width:
+    rest = _wrap(after.removeprefix(", "), page, _INDENT, _INDENT) if after else []
+    if columns(f"{label}: {value}") <= in_one:
         return [f"{label}: {value}", *rest]
-    return [*_wrap(f"{label}:", width), f"  {value}", *rest]
+    return [*_wrap(f"{label}:", page), f"{_INDENT}{value}", *rest]
 
 
-def _hanging(start: str, text: str, width: int, indent: int | None = None) -> Iterator[str]:
-    later = " " * min(len(start) if indent is None else indent, width // 2)
+def _hanging(start: str, text: str, page: Page, indent: int | None = None) -> Iterator[str]:
+    later = " " * min(columns(start) if indent is None else indent, page.width // 2)
     for place, part in enumerate(text.split("\n")):
-        yield from _wrap(part, width, later if place else start, later)
+        yield from _wrap(part, page, later if place else start, later)
 
 
-def _wrap(text: str, width: int, first: str = "", later: str = "") -> list[str]:
-    """Return text wrapped to a width; words longer than that, and numbers written in groups, stay whole."""
-    held = _WITHIN_NUMBER.sub(_HELD, visible(text))
-    wrapper = TextWrapper(width, initial_indent=first, subsequent_indent=later)
-    wrapper.break_long_words = wrapper.break_on_hyphens = False
-    return [row.replace(_HELD, " ") for row in wrapper.wrap(held)] or [first.rstrip()]
+def _wrap(text: str, page: Page, first: str = "", later: str = "") -> list[str]:
+    """Return text, with what is unseen made visible, as rows of the width of a page."""
+    return wrap(visible(text), page.width, first, later)

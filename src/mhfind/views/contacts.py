@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from mhfind import texts
 from mhfind.document import AnyBlock, Line, Paragraph
 from mhfind.model import Contact
+from mhfind.numbers import dial_string
 
-_LINKS = {"call": "tel:", "text": "sms:", "tty": "tel:", "email": "mailto:"}
+_LINKS = {"call": "tel:", "text": "sms:", "tty": "tel:"}
 
 
 def contact_line(contact: Contact) -> Line:
@@ -17,8 +18,23 @@ def contact_line(contact: Contact) -> Line:
 
 
 def _link(contact: Contact) -> str:
-    scheme = _LINKS.get(contact.channel)
-    return f"{scheme}{contact.dial or contact.value}" if scheme else ""
+    """Return what dials a number, begins a text with its keyword, or a mail; an empty text for other ways."""
+    if contact.channel == "email":
+        return f"mailto:{contact.value}"
+    scheme, dial = _LINKS.get(contact.channel), contact.dial or dial_string(contact.value)
+    if not scheme or not dial:
+        return ""
+    body = f"?body={_quoted(contact.keyword)}" if contact.keyword and scheme == "sms:" else ""
+    return f"{scheme}{dial.replace('#', '%23')}{body}"
+
+
+def _quoted(keyword: str) -> str:
+    """Return a word to text as it stands in a link (RFC 5724)."""
+    if keyword.isascii() and keyword.isalnum():
+        return keyword
+    from urllib.parse import quote
+
+    return quote(keyword, safe="")
 
 
 def contact_blocks(contacts: Iterable[Contact]) -> list[AnyBlock]:

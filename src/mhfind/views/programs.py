@@ -14,6 +14,7 @@ from mhfind.results import Listing
 from mhfind.views.contacts import contact_blocks
 
 SHORT = 5  # contacts of a program in a list
+NO_REMARKS = Remarks()
 COLLAPSED = 3  # with more programs of single regions than this, a list tells only how many there are
 HOLIDAYS = "Hours are those of an ordinary week. On a public holiday, call to check."
 
@@ -21,7 +22,9 @@ HOLIDAYS = "Hours are those of an ordinary week. On a public holiday, call to ch
 class Words:
     """Labels of the catalog's ids, today's date, and remarks: what every view needs besides its subject."""
 
-    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, today: date, remarks: Remarks) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, gazetteer: Gazetteer, today: date, remarks: Remarks = NO_REMARKS
+    ) -> None:
         self.vocabulary = vocabulary
         self.gazetteer = gazetteer
         self.today = today

@@ -1,0 +1,104 @@
+"""HTML: one page that needs nothing else, for browsers and printers. The only module that imports jinja2.
+
+Jinja escapes every value, and what is unseen is made visible before. The page allows itself one style, by its hash, and
+nothing more: no script, image, frame or request.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Line, Page, Paragraph
+from mhfind.visible import visible
+
+_LINK = re.compile(r"(?:https?://|tel:|sms:|mailto:)[!-~]+", re.IGNORECASE)
+
+Part = dict[str, Any]  # a block as the template takes it, with its `type`
+
+
+def render(document: Document, page: Page) -> str:
+    """Return a document as an HTML page; its width is the reader's, large print is 18 points."""
+    environment = _environment()
+    style = environment.get_template("style.css").render(large_print=page.large_print)
+    return environment.get_template("page.html").render(
+        title=document.title,
+        language=document.language,
+        parts=list(_Outline().parts(document.blocks)),
+        style=Markup(style),  # noqa: S704 - our own file, without a value in it
+        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+    )
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("mhfind.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _shown(value: object) -> object:
+    """Return a value of the template as it is to be escaped; the template's own parts are finished."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+class _Outline:
+    """Turns blocks into parts, and keeps the levels of headings without a gap: h3 stands below an h2 only."""
+
+    def __init__(self) -> None:
+        self.sections = False
+
+    def parts(self, blocks: Sequence[AnyBlock]) -> Iterator[Part]:
+        """Yield parts, with neighbouring contacts and fields as one list."""
+        for is_entry, run in groupby(blocks, _is_entry):
+            if is_entry:
+                yield {"type": "entries", "entries": list(_entries(run))}
+            else:
+                yield from map(self._part, run)
+
+    def _part(self, block: AnyBlock) -> Part:
+        if isinstance(block, Block):
+            return {"type": "block", "kind": block.kind, "parts": list(self.parts(block.blocks))}
+        part: Part = msgspec.to_builtins(block)
+        if isinstance(block, Heading):
+            self.sections |= block.level == 2
+            part["tag"] = f"h{block.level if self.sections else 2}"
+        return part
+
+
+def _is_entry(block: AnyBlock) -> bool:
+    return isinstance(block, (Line, Field)) or (isinstance(block, Paragraph) and block.kind == "detail")
+
+
+def _entries(run: Iterable[AnyBlock]) -> Iterator[Part]:
+    """Yield contacts and fields, each with the details that follow it; details alone are an entry too."""
+    entry: Part | None = None
+    for block in run:
+        if isinstance(block, Paragraph):
+            entry = entry or {"type": "details", "details": []}
+            entry["details"].append(block.text)
+            continue
+        if entry:
+            yield entry
+        entry = {**msgspec.to_builtins(block), "details": []}
+        if isinstance(block, Line):
+            entry["href"] = link(block)
+    if entry:
+        yield entry
+
+
+def link(line: Line) -> str:
+    """Return where a contact leads, or an empty text if that is nowhere that a page may lead."""
+    target = line.href or (line.value if line.value.lower().startswith("http") else "")
+    return target if _LINK.fullmatch(target) else ""
