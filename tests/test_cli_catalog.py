@@ -14,7 +14,7 @@ import yaml
 from conftest import OWN, ROOT, Inside, OwnCatalog, Program
 
 from mhfind.source.canonical import canonical_text
-from mhfind.source.files import record_files
+from mhfind.source.paths import record_files
 from mhfind.source.reader import Problem, read_yaml
 
 BROKEN = OWN.replace("status: active", "status: actve").replace("name: Example Line", "nmae: Example Line")

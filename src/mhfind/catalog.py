@@ -5,6 +5,7 @@ compiled from the YAML files as they are now, into the cache, keyed by their con
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +58,17 @@ class Catalog:
         if not own and BUNDLED.exists():
             return cls(Index.open(BUNDLED))
         return cls(_compiled(tuple(Path(path) for path in own), only))
+
+    @classmethod
+    def compiled(cls) -> "Catalog | None":
+        """Open the bundled catalog if it is compiled already, or return None: no YAML is read, nothing is written.
+
+        Raises CatalogError for an index or a source that can't be read.
+        """
+        from mhfind.index import Index
+
+        index = Index.open(BUNDLED) if BUNDLED.exists() else _cached(_cache_file((), only=False))
+        return cls(index) if index else None
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -173,23 +185,39 @@ def check_files(own: Sequence[Path]) -> tuple[int, "list[Problem]"]:
 
 def _compiled(own: tuple[Path, ...], only: bool) -> "Index":
     """Return the index of catalogs that are YAML files, from the cache where it holds it."""
-    from mhfind.cache import cache_folder, store, trusted
-    from mhfind.index import DamagedIndexError, Index
-    from mhfind.source.files import data_files, record_files
+    from mhfind.cache import store
+    from mhfind.index import Index
+
+    path = _cache_file(own, only)
+    index = _cached(path)
+    if index is None:
+        data = _compile(own, only)
+        if path:
+            store(path, data)
+        index = Index.from_bytes(data)
+    return index
+
+
+def _cache_file(own: tuple[Path, ...], only: bool) -> Path | None:
+    """Return where the cache keeps the index of catalogs as they are now, there or not; None if there is no cache."""
+    from mhfind.cache import cache_folder
+    from mhfind.source.paths import data_files, record_files
 
     base = [BUNDLED] if BUNDLED.exists() else data_files(SOURCE)
     files = [*base, *(file for path in own for file in record_files(path)), *sorted(PACKAGE.rglob("*.py"))]
-    folder = cache_folder()
-    path = folder / f"{_fingerprint(files, only)}.index" if folder else None
+    digest, folder = _fingerprint(files, only), cache_folder()
+    return folder / f"{digest}.index" if folder else None
+
+
+def _cached(path: Path | None) -> "Index | None":
+    """Return the index that the cache keeps at `path`, or None if it keeps none that can be used."""
+    from mhfind.cache import trusted
+    from mhfind.index import DamagedIndexError, Index
+
     if path and trusted(path):
-        try:
+        with suppress(DamagedIndexError):
             return Index.open(path)
-        except DamagedIndexError:
-            pass  # compiled again below
-    data = _compile(own, only)
-    if path:
-        store(path, data)
-    return Index.from_bytes(data)
+    return None
 
 
 def _compile(own: tuple[Path, ...], only: bool) -> bytes:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError  # typer >= 0.26 ships click as this package
+from typer._click.shell_completion import CompletionItem
 from typer.core import TyperGroup
 
 from mhfind import __version__
@@ -27,6 +28,7 @@ COMMANDS = {
     "topics": ("topics", "List the topics that programs are for."),
     "audiences": ("audiences", "List the people that programs are built for."),
     "export": ("export", "Write the catalog, or a filtered part of it, in any format."),
+    "completion": ("completion", "Print a script that makes a shell complete commands, options and values."),
     "catalog": ("catalog", "Look after catalogs: check, format, describe them."),
 }
 CLOSED_PIPE = 141  # what a shell makes of a program that a closed pipe ends
@@ -47,6 +49,13 @@ class LazyGroup(TyperGroup):
             return None
         return load(f"mhfind.cli.{self.commands_by_name[cmd_name][0]}", cmd_name)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[CompletionItem]:
+        """Return what the name of a command or option may become, without importing the commands."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        commands = self.commands_by_name.items()
+        return [CompletionItem(name, help=text) for name, (_, text) in commands if name.startswith(incomplete)]
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the list of commands without importing them."""
         with formatter.section("Commands"):
@@ -54,7 +63,8 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that is called; suggest, and never run, one for a misspelt name."""
-        if args and args[0] not in self.commands_by_name and not args[0].startswith("-"):
+        known = args and (args[0] in self.commands_by_name or args[0].startswith("-"))
+        if args and not known and not ctx.resilient_parsing:  # it is, while a line is being completed
             from mhfind.suggest import closest
 
             near = closest(args[0], self.commands_by_name)

@@ -10,17 +10,27 @@ from typing import Annotated, Any
 
 import typer
 
-from mhfind.cli.session import Session
+from mhfind.cli.complete import countries, one_of, regions, terms
+from mhfind.cli.session import CHOICES, Session
 from mhfind.errors import ExitCode
 
 Family = Mapping[str, tuple[Any, Any]]  # option name -> annotation, default
 
 PLACE: Family = {
     "country": (
-        Annotated[str | None, typer.Option(metavar="COUNTRY", help="Country, by code or name: US, GB, Canada.")],
+        Annotated[
+            str | None,
+            typer.Option(metavar="COUNTRY", help="Country, by code or name: US, GB, Canada.", autocompletion=countries),
+        ],
         None,
     ),
-    "region": (Annotated[str | None, typer.Option(metavar="REGION", help="State or province: OH, US-OH, Ohio.")], None),
+    "region": (
+        Annotated[
+            str | None,
+            typer.Option(metavar="REGION", help="State or province: OH, US-OH, Ohio.", autocompletion=regions),
+        ],
+        None,
+    ),
 }
 CATALOGS: Family = {
     "catalog": (
@@ -36,18 +46,33 @@ FILTERS: Family = {
     "type": (
         Annotated[
             list[str] | None,
-            typer.Option("--type", "-t", metavar="TYPE", help="Program type; see `mhfind types`. May be repeated."),
+            typer.Option(
+                "--type",
+                "-t",
+                metavar="TYPE",
+                help="Program type; see `mhfind types`. May be repeated.",
+                autocompletion=terms("types"),
+            ),
         ],
         None,
     ),
     "topic": (
-        Annotated[list[str] | None, typer.Option(metavar="TOPIC", help="Topic; see `mhfind topics`. May be repeated.")],
+        Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar="TOPIC", help="Topic; see `mhfind topics`. May be repeated.", autocompletion=terms("topics")
+            ),
+        ],
         None,
     ),
     "audience": (
         Annotated[
             list[str] | None,
-            typer.Option(metavar="AUDIENCE", help="Audience; see `mhfind audiences`. May be repeated."),
+            typer.Option(
+                metavar="AUDIENCE",
+                help="Audience; see `mhfind audiences`. May be repeated.",
+                autocompletion=terms("audiences"),
+            ),
         ],
         None,
     ),
@@ -67,16 +92,35 @@ OUTPUT: Family = {
     "format": (
         Annotated[
             str | None,
-            typer.Option("--format", "-f", metavar="FORMAT", help="text, table, md, json, jsonl, csv or tsv."),
+            typer.Option(
+                "--format",
+                "-f",
+                metavar="FORMAT",
+                help="text, table, md, json, jsonl, csv or tsv.",
+                autocompletion=one_of(*CHOICES["format"]),
+            ),
         ],
         None,
     ),
     **FILE,
-    "color": (Annotated[str, typer.Option(metavar="WHEN", help="auto, always or never.")], "auto"),
+    "color": (
+        Annotated[
+            str,
+            typer.Option(metavar="WHEN", help="auto, always or never.", autocompletion=one_of(*CHOICES["color"])),
+        ],
+        "auto",
+    ),
 }
 ROWS: Family = {
     "rows": (
-        Annotated[str, typer.Option(metavar="KIND", help="CSV and TSV: one row a program, or one a contact.")],
+        Annotated[
+            str,
+            typer.Option(
+                metavar="KIND",
+                help="CSV and TSV: one row a program, or one a contact.",
+                autocompletion=one_of(*CHOICES["rows"]),
+            ),
+        ],
         "program",
     ),
 }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mhfind.render.data import Formats
     from mhfind.views.programs import Words
 
+CHOICES = {"format": FORMATS, "color": ("auto", "always", "never"), "rows": ("program", "contact")}
 DANGER_LENGTH = 20_000  # characters of an overlong query in which danger is looked for; all would take too long
 
 
@@ -33,8 +34,7 @@ class Session:
 
     def check(self) -> None:
         """Raise UsageError for an option whose value is not one of its few."""
-        few = {"format": FORMATS, "color": ("auto", "always", "never"), "rows": ("program", "contact")}
-        for name, known in few.items():
+        for name, known in CHOICES.items():
             value = self.chosen.get(name)
             if value is not None and value not in known:
                 raise UsageError(f"--{name} {value!r} is not known", f"use one of: {', '.join(known)}")

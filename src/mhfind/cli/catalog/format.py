@@ -28,8 +28,9 @@ def command(
     from mhfind.catalog import SOURCE
     from mhfind.output import write_file
     from mhfind.source.canonical import canonical_text
-    from mhfind.source.files import failure, record_files
-    from mhfind.source.reader import UnreadableError, shown
+    from mhfind.source.files import failure
+    from mhfind.source.paths import record_files, shown
+    from mhfind.source.reader import UnreadableError
 
     paths = [file for place in files or [SOURCE] for file in record_files(place)]
     try:
