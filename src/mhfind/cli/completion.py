@@ -144,9 +144,8 @@ def suggestions(finished: Sequence[str], begun: str) -> list[Suggestion]:
     bash makes three words of `--country=U` and wants the value alone; to the other shells it is one word.
     """
     before = [word for word in finished if word != "="]
-    name, equals, _ = begun.partition("=")
+    option = begun[: begun.find("=") + 1] if begun.startswith("-") else ""
     context = _resolve_context(typer.main.get_command(whole), {}, "mhfind", before)
     at_cursor, begun = _resolve_incomplete(context, before, begun)
-    option = f"{name}=" if equals and name else ""
     items = at_cursor.shell_complete(context, begun)
-    return [(f"{option}{item.value}", item.help or "") for item in items if item.type == "plain"]
+    return [(option + item.value, item.help or "") for item in items if item.type == "plain"]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mhfind.render.data import Formats
     from mhfind.views.programs import Words
 
+# Options whose value is one of a few words.
 CHOICES = {"format": FORMATS, "color": ("auto", "always", "never"), "rows": ("program", "contact")}
 DANGER_LENGTH = 20_000  # characters of an overlong query in which danger is looked for; all would take too long
 
