@@ -152,6 +152,8 @@ def test_as_a_script_asks(mhfind: Program, catalog: Catalog) -> None:
         ("1", "list", "--rows=c", "--topic"): b"--rows=contact\t\n",
         ("2", "list", "--rows", ""): b"program\t\ncontact\t\n",
         ("1", "search", "panic"): b"",
+        ("1", "serch"): b"",
+        ("1", "serch", "--"): b"",
     }
     for (finished, *words), answer in asked.items():
         done = mhfind(*words, env={"_MHFIND_COMPLETE": finished})

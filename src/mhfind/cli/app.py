@@ -63,11 +63,11 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that is called; suggest, and never run, one for a misspelt name."""
-        known = args and (args[0] in self.commands_by_name or args[0].startswith("-"))
-        if args and not known and not ctx.resilient_parsing:  # it is, while a line is being completed
+        if args and args[0] not in self.commands_by_name and not args[0].startswith("-"):
             from mhfind.suggest import closest
 
-            near = closest(args[0], self.commands_by_name)
+            completing = ctx.resilient_parsing  # nobody sees the message
+            near = "" if completing else closest(args[0], self.commands_by_name)
             others = f"`{ctx.command_path} --help` lists them"
             if ctx.parent is None:
                 others += '; to find programs: mhfind search "..."; in a crisis: mhfind crisis'

@@ -74,10 +74,11 @@ Register-ArgumentCompleter -Native -CommandName mhfind -ScriptBlock {
     $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object {
         if ($_.Value -is [string]) { $_.Value } else { $_.Extent.Text }
     })
+    $program = $commandAst.GetCommandName()
     $before = $env:_MHFIND_COMPLETE
     $env:_MHFIND_COMPLETE = if ($wordToComplete) { $words.Count - 1 } else { $words.Count }
     try {
-        & $commandAst.GetCommandName() @words 2>$null | ForEach-Object {
+        & $program @words 2>$null | ForEach-Object {
             $value, $meaning = $_ -split "`t", 2
             if (-not $meaning) { $meaning = $value }
             [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $meaning)
@@ -139,7 +140,7 @@ def answer(words: Sequence[str], finished: str) -> ExitCode:
 
 
 def suggestions(finished: Sequence[str], begun: str) -> list[Suggestion]:
-    """Return what the word that is `begun` may become after `finished` ones. Raises what reading the catalog raises.
+    """Return what the word that is `begun` may become after `finished` ones. Raises MhfindError.
 
     bash makes three words of `--country=U` and wants the value alone; to the other shells it is one word.
     """
