@@ -1,4 +1,4 @@
-"""Write the files that are made from others: crisis fallback, schemas, command reference, outputs in the documents.
+"""Write the files that are made from others: crisis fallback, schemas, references, pictures, outputs.
 
 python scripts/generate.py          write those that are out of date
 python scripts/generate.py --check  only name them, and exit 1 if there is any
@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from excerpts import refreshed
+from manpage import manpage
 from reference import reference
+from screenshots import COMMANDS, screenshot
 
 from mhfind.compile import fallback_module
 from mhfind.errors import CatalogError, ExitCode
@@ -26,6 +28,10 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "schema/programs.schema.json", schema_text("source")
     yield ROOT / "schema/output.schema.json", schema_text("output")
     yield REFERENCE, reference()
+    yield ROOT / "docs/mhfind.1", manpage()
+    for name in COMMANDS:
+        path = ROOT / f"docs/images/{name}.svg"
+        yield path, screenshot(name, path.read_text("utf-8") if path.exists() else "")
     for path in sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")} - {REFERENCE}):
         yield path, refreshed(path.read_text("utf-8"))
 

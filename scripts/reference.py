@@ -19,35 +19,39 @@ HEAD = """# Command reference
 <!-- Made by `python scripts/generate.py` from the program itself. Don't edit it here. -->
 
 What `mhfind COMMAND --help` says, for every command. Below it: [the place](#the-place), [settings](#settings),
-[environment variables](#environment-variables) and [exit codes](#exit-codes). The shapes of data are in
-[formats.md](formats.md).
+[environment variables](#environment-variables), [completion](#completion-and-man-page) and
+[exit codes](#exit-codes). The shapes of data are in [formats.md](formats.md).
 """
 MARKER = "<!-- From here on: scripts/reference_notes.md -->"
 
 
 def reference() -> str:
     """Return the text of `docs/cli.md`."""
-    helps = "\n".join(f"## `{path}`\n\n```text\n{text}\n```\n" for path, text in help_texts())
-    notes = NOTES.read_text("utf-8").replace(EXIT_CODES, exit_code_table())
-    return f"{HEAD}\n{helps}\n{MARKER}\n\n{notes}"
+    helps = "\n".join(
+        f"## `{context.command_path}`\n\n```text\n{context.get_help()}\n```\n" for context in command_contexts()
+    )
+    return f"{HEAD}\n{helps}\n{MARKER}\n\n{notes()}"
 
 
-def help_texts() -> Iterator[tuple[str, str]]:
-    """Yield every command's name ("mhfind catalog info") and what its `--help` prints, without style."""
+def notes() -> str:
+    """Return what is written by hand, with the table of exit codes."""
+    return NOTES.read_text("utf-8").replace(EXIT_CODES, exit_code_table())
+
+
+def command_contexts() -> Iterator[typer.Context]:
+    """Yield a context of `mhfind` and of every command: its `command`, `command_path` and `get_help()`, unstyled."""
     root: Any = typer.main.get_command(app.app)
     top = _context(root, "mhfind", None)
-    yield "mhfind", root.get_help(top)
+    yield top
     for name in app.COMMANDS:
         command = root.get_command(top, name)
         context = _context(command, name, top)
-        yield context.command_path, command.get_help(context)
+        yield context
         for inner in catalog.COMMANDS if name == "catalog" else ():
-            below = command.get_command(context, inner)
-            here = _context(below, inner, context)
-            yield here.command_path, below.get_help(here)
+            yield _context(command.get_command(context, inner), inner, context)
 
 
-def _context(command: Any, name: str, parent: Any) -> Any:
+def _context(command: Any, name: str, parent: typer.Context | None) -> typer.Context:
     settings = {**command.context_settings, "terminal_width": WIDTH}
     return typer.Context(command, parent=parent, info_name=name, **settings)
 

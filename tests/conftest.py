@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -11,9 +12,11 @@ from typing import IO
 
 import pytest
 
+import mhfind as package
 from mhfind.catalog import Catalog
 from mhfind.cli.app import run
 from mhfind.context import Context
+from mhfind.index import sealed
 
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-23"
@@ -56,6 +59,7 @@ CALLS = (
     "topics",
     "audiences",
     "export --format json",
+    "completion bash",
     "catalog info",
     "catalog schema",
     "catalog validate",
@@ -134,6 +138,17 @@ def _own_cache(environment: dict[str, str]) -> None:
 def mhfind(environment: dict[str, str]) -> Program:
     """The program as a process."""
     return Program(environment)
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Path:
+    """A folder for PYTHONPATH where the program is laid out as in a wheel: with its index, and without its source."""
+    folder = tmp_path_factory.mktemp("installed")
+    code, index = folder / "mhfind", folder / "mhfind/_bundled/catalog.index"
+    shutil.copytree(Path(package.__file__).parent, code, ignore=shutil.ignore_patterns("__pycache__", "_bundled"))
+    index.parent.mkdir()
+    index.write_bytes(sealed(catalog.index.to_bytes()))
+    return folder
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mhfind.errors import CatalogError
 from mhfind.model import Contact, Program
 from mhfind.source.canonical import canonical_text
-from mhfind.source.files import record_files
+from mhfind.source.paths import record_files
 from mhfind.source.reader import UnreadableError, read_file, read_yaml
 
 MESSY = """\

@@ -14,7 +14,7 @@ import yaml
 from conftest import OWN, ROOT, Inside, OwnCatalog, Program
 
 from mhfind.source.canonical import canonical_text
-from mhfind.source.files import record_files
+from mhfind.source.paths import record_files
 from mhfind.source.reader import Problem, read_yaml
 
 BROKEN = OWN.replace("status: active", "status: actve").replace("name: Example Line", "nmae: Example Line")
@@ -323,7 +323,7 @@ def test_data_that_is_cut_off_is_refused(inside: Inside, monkeypatch: pytest.Mon
     shutil.copytree(ROOT / "data", "data")
     whole = Path("data", name).read_bytes()
     Path("data", name).write_bytes(whole[: len(whole) * 60 // 100])
-    monkeypatch.setattr("mhfind.catalog.SOURCE", Path("data").resolve())
+    monkeypatch.setattr("mhfind.compiled.SOURCE", Path("data").resolve())
     code, out, _ = inside("catalog", "validate")
     assert code == 3
     assert f"data/{name}:" in out

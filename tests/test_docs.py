@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args
+from xml.etree import ElementTree as ET
 
 import pytest
 import typer
@@ -98,6 +99,58 @@ def test_a_console_block_that_makes_no_sense_is_refused(
 
     with pytest.raises(ValueError, match=re.escape(complaint)):
         refreshed(block)
+
+
+CELL = 12.2  # the width of a letter in a picture
+
+
+def lines_of(svg: str) -> list[str]:
+    """Return the lines of text in a picture of a terminal, from its top to its bottom."""
+    lines: dict[float, str] = {}
+    for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"):  # noqa: S314 - our own file
+        if "clip-path" in text.attrib:  # the window's title has none
+            x, y = float(text.attrib["x"]), float(text.attrib["y"])
+            lines[y] = lines.get(y, "").ljust(round(x / CELL)) + (text.text or "").rstrip("\n")
+    return [line.replace("\xa0", " ").rstrip() for _, line in sorted(lines.items())]
+
+
+@pytest.mark.parametrize("name", ["search", "crisis"])
+def test_pictures_show_every_line_whole(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    from excerpts import output
+    from screenshots import COMMANDS, screenshot
+
+    svg = read(f"docs/images/{name}.svg")
+    expected = [f"$ {COMMANDS[name]}", *output(COMMANDS[name], tmp_path)]
+    assert len(expected) > 15
+    assert lines_of(svg)[: len(expected)] == expected
+    assert "".join(lines_of(svg)[len(expected) :]) == ""
+    assert "http" not in re.sub(r"<text.*?</text>", "", svg.replace("http://www.w3.org/2000/svg", ""), flags=re.DOTALL)
+    assert f"](docs/images/{name}.svg)" in read("README.md")
+    assert screenshot(name, svg) is svg
+
+
+def test_a_picture_that_is_out_of_date_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    import screenshots
+
+    fresh = read("docs/images/crisis.svg")
+    mark = fresh.splitlines()[0]
+    stale = fresh.replace(mark, mark.replace(mark[-70:-60], "0123456789"))
+    assert stale != fresh
+    for old in (stale, "", fresh.replace(mark, "")):
+        drawn = screenshots.screenshot("crisis", old)
+        assert (drawn != old, lines_of(drawn)) == (True, lines_of(fresh))
+    monkeypatch.setattr(screenshots, "BACKGROUND", (0, 0, 0))
+    assert screenshots.screenshot("crisis", fresh) != fresh
+
+
+def test_a_picture_is_as_wide_as_its_longest_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    from screenshots import drawn
+
+    line = "Call: \x1b[1;32m" + "1234567890" * 12 + "\x1b[0m"
+    assert lines_of(drawn("x", f"first\n{line}"))[:2] == ["first", "Call: " + "1234567890" * 12]
 
 
 # ---- Commands and options ----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mhfind.source.paths import shown
 from mhfind.source.reader import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -18,7 +19,6 @@ from mhfind.source.reader import (
     read_file,
     read_json,
     read_yaml,
-    shown,
 )
 
 LAUGHS = "a: &a [lol, lol]\n" + "".join(

@@ -20,11 +20,11 @@ from typing import Any
 import pytest
 from conftest import CALLS, PHONE, US, Inside, OwnCatalog, Program, many_records
 
-import mhfind.catalog
 from mhfind.cache import KEPT
-from mhfind.catalog import SOURCE, Catalog
+from mhfind.catalog import Catalog
 from mhfind.cli.app import COMMANDS
 from mhfind.compile import compile_bundle
+from mhfind.compiled import SOURCE
 from mhfind.index import IN_MEMORY
 from mhfind.source.files import read_bundle
 
@@ -446,8 +446,8 @@ def bundled(compiled: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """The bundled catalog as a wheel installs it: compiled, without its sources."""
     path = tmp_path / "catalog.index"
     path.write_bytes(compiled)
-    monkeypatch.setattr(mhfind.catalog, "BUNDLED", path)
-    monkeypatch.setattr(mhfind.catalog, "SOURCE", tmp_path / "missing")
+    monkeypatch.setattr("mhfind.compiled.BUNDLED", path)
+    monkeypatch.setattr("mhfind.compiled.SOURCE", tmp_path / "missing")
     return path
 
 

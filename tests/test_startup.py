@@ -1,17 +1,12 @@
 """Start-up: what a call imports. Times are for benchmarks/startup.py; a list of modules never depends on the machine."""
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-import mhfind
-from mhfind.catalog import Catalog
-from mhfind.index import sealed
 
 Modules = Callable[..., set[str]]
 
@@ -34,18 +29,13 @@ CALLS = {
 
 
 @pytest.fixture(scope="module")
-def modules(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog, environment: dict[str, str]) -> Modules:
+def modules(installed: Path, environment: dict[str, str]) -> Modules:
     """Return the modules that a piped call imports where the program is laid out as in a wheel: with its index."""
-    folder = tmp_path_factory.mktemp("installed")
-    package = folder / "mhfind"
-    shutil.copytree(Path(mhfind.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__", "_bundled"))
-    (package / "_bundled").mkdir()
-    (package / "_bundled" / "catalog.index").write_bytes(sealed(catalog.index.to_bytes()))
 
     def call(*arguments: str) -> set[str]:
         command = [sys.executable, "-X", "importtime", "-m", "mhfind", *arguments]
-        environ = {**environment, "PYTHONPATH": str(folder)}
-        done = subprocess.run(command, env=environ, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
+        environ = {**environment, "PYTHONPATH": str(installed)}
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
         assert (done.returncode, bool(done.stdout)) == (0, True), done.stderr
         return set(re.findall(r"^import time: +\d+ \| +\d+ \| +(\S+)$", done.stderr, re.MULTILINE))
 
@@ -76,3 +66,33 @@ def test_crisis_needs_no_database(modules: Modules) -> None:
 def test_help_imports_no_command(modules: Modules) -> None:
     commands = {module for module in modules(*CALLS["help"]) if module.startswith("mhfind.cli.")}
     assert commands == {"mhfind.cli.app"}
+
+
+def test_completion_imports_nothing_heavy_and_only_the_command_of_the_line(
+    installed: Path, environment: dict[str, str]
+) -> None:
+    lines = {
+        "a command": ("0", "sh"),
+        "a misspelt command": ("1", "serch", "--"),
+        "an id": ("1", "show", "us-9"),
+        "a topic": ("2", "list", "--topic", "gr"),
+        "a region": ("2", "crisis", "--region", "US-"),
+        "a guide": ("1", "guide"),
+        "an option": ("2", "catalog", "info", "--fo"),
+    }
+    # Not through -X importtime: standard error is closed to all while a line is completed.
+    code = (
+        "import sys; from mhfind.cli.completion import answer;"
+        "answer(sys.argv[2:], sys.argv[1]); sys.stderr.write(' '.join(sys.modules))"
+    )
+    loaded = {}
+    for name, arguments in lines.items():
+        command = [sys.executable, "-c", code, *arguments]
+        environ = {**environment, "PYTHONPATH": str(installed)}
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
+        assert (done.returncode, bool(done.stdout)) == (0, name != "a misspelt command"), name
+        loaded[name] = set(done.stderr.split())
+    found = {name: within(modules, *HEAVY, "rapidfuzz") for name, modules in loaded.items()}
+    assert {name: heavy for name, heavy in found.items() if heavy} == {}
+    assert within(loaded["a command"], "mhfind.catalog", "mhfind.cli.show", "mhfind.cli.search") == []
+    assert within(loaded["an id"], "mhfind.catalog", "mhfind.cli.show") == ["mhfind.catalog", "mhfind.cli.show"]

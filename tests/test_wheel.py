@@ -15,7 +15,7 @@ from mhfind.catalog import Catalog
 from mhfind.index import Index
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "src", "data")
+PARTS = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "src", "data", "docs")
 
 
 def build(root: Path, out: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -85,6 +85,7 @@ def test_holds_the_program_and_its_compiled_catalog(wheel: Path, catalog: Catalo
         "INFO/entry_points.txt",
         "INFO/licenses/LICENSE",
         "INFO/licenses/data/LICENSE",
+        f"mhfind-{__version__}.data/data/share/man/man1/mhfind.1",
         "mhfind/_bundled/catalog.index",
         "mhfind/py.typed",
         "mhfind/render/templates/page.html",

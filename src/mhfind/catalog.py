@@ -1,8 +1,4 @@
-"""The user's path: open the bundled catalog, with own ones beside it, and ask it.
-
-In a wheel the bundled catalog is an index that was compiled when the wheel was built. In an editable install it is
-compiled from the YAML files as they are now, into the cache, keyed by their content. So are own catalogs.
-"""
+"""The user's path: open the bundled catalog, with own ones beside it, and ask it."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,10 +9,11 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import msgspec
 
+from mhfind import compiled
 from mhfind.crisis import Doors, Help
 from mhfind.danger import Rules
 from mhfind.document import Document
-from mhfind.errors import CatalogError, UsageError
+from mhfind.errors import UsageError
 from mhfind.model import LANGUAGE, Program, Term, Vocabulary
 from mhfind.place import Gazetteer
 from mhfind.query import Filters, Place, Query
@@ -27,15 +24,10 @@ if TYPE_CHECKING:
     from mhfind.results import Listing, Results
     from mhfind.source.reader import Problem
 
-PACKAGE = Path(__file__).parent
-BUNDLED = PACKAGE / "_bundled" / "catalog.index"
-SOURCE = PACKAGE.parents[1] / "data"
 MAX_AGE = 120
 LISTED = ("type", "topic", "audience")  # lists of the vocabulary that have a command of their own
 _NOWHERE = Place()
 _NO_FILTERS = Filters()
-
-
 TERMS = ("type", "topic", "audience", "route", "payment", "channel")  # filters whose values stand in the vocabulary
 
 
@@ -83,11 +75,13 @@ class Catalog:
 
         Raises CatalogError with every problem of a catalog that can't be used.
         """
-        from mhfind.index import Index  # brings sqlite3, which `mhfind crisis` does without
+        return cls(compiled.open_index(tuple(Path(path) for path in own), only=only))
 
-        if not own and BUNDLED.exists():
-            return cls(Index.open(BUNDLED))
-        return cls(_compiled(tuple(Path(path) for path in own), only))
+    @classmethod
+    def compiled(cls) -> "Catalog | None":
+        """Open the bundled catalog if it is compiled already, else return None."""
+        index = compiled.ready_index()
+        return cls(index) if index else None
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -189,6 +183,10 @@ class Catalog:
         """Return every id, in order."""
         return self.index.ids()
 
+    def names(self) -> dict[str, str]:
+        """Return the name of every program by id."""
+        return self.index.names()
+
     def counts(self, kind: str) -> dict[str, int]:
         """Return how many active programs have each value of `type`, `topic`, `audience` and so on."""
         return self.index.counts(kind)
@@ -207,13 +205,8 @@ class Catalog:
             records=self.index.records(),
             types=self.index.counts("type"),
             areas=self.index.countries(),
-            bundled=str(bundled_path()),
+            bundled=str(compiled.bundled_path()),
         )
-
-
-def bundled_path() -> Path:
-    """Return where the bundled catalog is: an index in a wheel, a folder of files in a source tree."""
-    return BUNDLED if BUNDLED.exists() else SOURCE
 
 
 def _several(values: str | Iterable[str]) -> tuple[str, ...]:
@@ -247,58 +240,7 @@ def check_files(own: Sequence[Path]) -> tuple[int, "list[Problem]"]:
         bundled = Catalog.open()
         programs, problems = inspect_own(own, bundled.vocabulary, bundled.gazetteer, bundled.index.statuses())
         return len(programs), problems
-    if BUNDLED.exists():
-        return len(Catalog.open().index.ids()), []  # it was checked when it was compiled, and its digest just now
-    bundle, problems = inspect_bundle(SOURCE)
+    if compiled.BUNDLED.exists():
+        return len(Catalog.open().ids()), []  # it was checked when it was compiled, and its digest just now
+    bundle, problems = inspect_bundle(compiled.SOURCE)
     return len(bundle.programs) if bundle else 0, problems
-
-
-def _compiled(own: tuple[Path, ...], only: bool) -> "Index":
-    """Return the index of catalogs that are YAML files, from the cache where it holds it."""
-    from mhfind.cache import cache_folder, store, trusted
-    from mhfind.index import DamagedIndexError, Index
-    from mhfind.source.files import data_files, record_files
-
-    base = [BUNDLED] if BUNDLED.exists() else data_files(SOURCE)
-    files = [*base, *(file for path in own for file in record_files(path)), *sorted(PACKAGE.rglob("*.py"))]
-    folder = cache_folder()
-    path = folder / f"{_fingerprint(files, only)}.index" if folder else None
-    if path and trusted(path):
-        try:
-            return Index.open(path)
-        except DamagedIndexError:
-            pass  # compiled again below
-    data = _compile(own, only)
-    if path:
-        store(path, data)
-    return Index.from_bytes(data)
-
-
-def _compile(own: tuple[Path, ...], only: bool) -> bytes:
-    from mhfind.compile import compile_bundle, compile_own
-    from mhfind.source.files import read_bundle, read_own
-
-    if not own:
-        return compile_bundle(read_bundle(SOURCE))
-    beside = Catalog.open()
-    programs = read_own(own, beside.vocabulary, beside.gazetteer, beside.index.statuses())
-    return compile_own(beside.index.to_bytes(), programs, only=only)
-
-
-def _fingerprint(files: Iterable[Path], only: bool) -> str:
-    """Return a digest of the names and contents of files, so that an index is never older than what it was made of."""
-    import hashlib
-
-    from mhfind.index import FORMAT
-
-    digest = hashlib.sha256(f"{FORMAT} {only}".encode())
-    for file in files:
-        try:
-            if not file.is_file():
-                raise CatalogError(f"{file}: there is no such file", "check the path")
-            with file.open("rb") as stream:
-                content = hashlib.file_digest(stream, "sha256").digest()
-        except OSError as error:
-            raise CatalogError(f"{file}: {error.strerror}", "check the path and its permissions") from error
-        digest.update(str(file.absolute()).encode(errors="surrogateescape") + b"\0" + content)
-    return digest.hexdigest()

@@ -195,6 +195,10 @@ class Index:
         """Return every id, in order."""
         return [row[0] for row in self._db.execute("SELECT id FROM program ORDER BY id")]
 
+    def names(self) -> dict[str, str]:
+        """Return the name of every listed program by its id."""
+        return dict(self._db.execute("SELECT id, name FROM program WHERE listed ORDER BY id").fetchall())
+
     def by_name(self, keys: Sequence[str], clauses: Sequence[Clause] = ()) -> list[Match]:
         """Return programs one of whose names is one of `keys` (squashed)."""
         return self._matches("name JOIN program USING (number)", "field, text, 1.0", "key", keys, clauses)

@@ -13,9 +13,15 @@ def main() -> NoReturn:
     # Before anything slow is imported: Ctrl-C ends quietly, wherever it comes.
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
     gc.set_threshold(100_000)  # next to nothing is garbage when a call ends; looking for it during imports costs 5 ms
-    from mhfind.cli.app import run
+    finished = os.environ.pop("_MHFIND_COMPLETE", None)  # taken away: Typer would read it too
+    if finished is None:
+        from mhfind.cli.app import run
 
-    code = run(sys.argv[1:])
+        code = run(sys.argv[1:])
+    else:
+        from mhfind.cli.completion import answer
+
+        code = answer(sys.argv[1:], finished)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):  # results were flushed, and failures told, where they arose
             if stream is not None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError  # typer >= 0.26 ships click as this package
+from typer._click.shell_completion import CompletionItem
 from typer.core import TyperGroup
 
 from mhfind import __version__
@@ -28,6 +29,7 @@ COMMANDS = {
     "audiences": ("audiences", "List the people that programs are built for."),
     "flag": ("flag", "Note that something is wrong with a program, for yourself."),
     "export": ("export", "Write the catalog, or a filtered part of it, in any format."),
+    "completion": ("completion", "Print a script that makes a shell complete commands, options and values."),
     "catalog": ("catalog", "Look after catalogs: check, format, describe them."),
     "config": ("config", "Show the settings and where they come from, or change them."),
 }
@@ -55,6 +57,13 @@ class LazyGroup(TyperGroup):
             return None
         return load(f"mhfind.cli.{self.commands_by_name[cmd_name][0]}", cmd_name)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[CompletionItem]:
+        """Return what the name of a command or option may become, without importing the commands."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        commands = self.commands_by_name.items()
+        return [CompletionItem(name, help=text) for name, (_, text) in commands if name.startswith(incomplete)]
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the list of commands without importing them."""
         with formatter.section("Commands"):
@@ -65,7 +74,8 @@ class LazyGroup(TyperGroup):
         if args and args[0] not in self.commands_by_name and not args[0].startswith("-"):
             from mhfind.suggest import closest
 
-            near = closest(args[0], self.commands_by_name)
+            completing = ctx.resilient_parsing  # nobody sees the message
+            near = "" if completing else closest(args[0], self.commands_by_name)
             others = f"`{ctx.command_path} --help` lists them"
             if ctx.parent is None:
                 others += '; to find programs: mhfind search "..."; in a crisis: mhfind crisis'

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mhfind.cli.complete import guides
 from mhfind.cli.options import CATALOGS, OUTPUT, PLACE
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 @with_options(PLACE, CATALOGS, OUTPUT)
 def command(
     session: Session,
-    name: Annotated[str | None, typer.Argument(metavar="[NAME|ID]", help="A guide, or a program's id.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME|ID]", help="A guide, or a program's id.", autocompletion=guides),
+    ] = None,
 ) -> ExitCode:
     """Print a how-to-access guide, or list the guides.
 

@@ -10,17 +10,27 @@ from typing import Annotated, Any
 
 import typer
 
-from mhfind.cli.session import Session
+from mhfind.cli.complete import countries, languages, one_of, regions, terms
+from mhfind.cli.session import CHOICES, Session
 from mhfind.errors import ExitCode
 
 Family = Mapping[str, tuple[Any, Any]]  # option name -> annotation, default
 
+
+def _repeated(*names: str, metavar: str, help: str, values: Any) -> tuple[Any, Any]:  # noqa: A002 - as typer names it
+    """Return an option that may be given several times, for "or"; `values` completes it."""
+    option = typer.Option(*names, metavar=metavar, help=f"{help} May be repeated.", autocompletion=values)
+    return Annotated[list[str] | None, option], None
+
+
+def _one(*names: str, metavar: str, help: str, values: Any, default: str | None = None) -> tuple[Any, Any]:  # noqa: A002
+    """Return an option with one value; `values` completes it."""
+    return Annotated[str | None, typer.Option(*names, metavar=metavar, help=help, autocompletion=values)], default
+
+
 PLACE: Family = {
-    "country": (
-        Annotated[str | None, typer.Option(metavar="COUNTRY", help="Country, by code or name: US, GB, Canada.")],
-        None,
-    ),
-    "region": (Annotated[str | None, typer.Option(metavar="REGION", help="State or province: OH, US-OH, Ohio.")], None),
+    "country": _one(metavar="COUNTRY", help="Country, by code or name: US, GB, Canada.", values=countries),
+    "region": _one(metavar="REGION", help="State or province: OH, US-OH, Ohio.", values=regions),
 }
 CATALOGS: Family = {
     "catalog": (
@@ -34,23 +44,26 @@ CATALOGS: Family = {
 }
 
 
-def _repeated(*names: str, metavar: str, help: str) -> tuple[Any, Any]:  # noqa: A002 - as typer names it
-    """Return an option that may be given several times, for "or"."""
-    return Annotated[list[str] | None, typer.Option(*names, metavar=metavar, help=f"{help} May be repeated.")], None
-
-
 FILTERS: Family = {
-    "type": _repeated("--type", "-t", metavar="TYPE", help="Program type; see `mhfind types`."),
-    "topic": _repeated(metavar="TOPIC", help="Topic; see `mhfind topics`."),
-    "audience": _repeated(metavar="AUDIENCE", help="Audience; see `mhfind audiences`."),
+    "type": _repeated("--type", "-t", metavar="TYPE", help="Program type; see `mhfind types`.", values=terms("types")),
+    "topic": _repeated(metavar="TOPIC", help="Topic; see `mhfind topics`.", values=terms("topics")),
+    "audience": _repeated(metavar="AUDIENCE", help="Audience; see `mhfind audiences`.", values=terms("audiences")),
     "age": (
         Annotated[int | None, typer.Option(min=0, max=120, metavar="YEARS", help="Open to people of this age.")],
         None,
     ),
-    "language": _repeated(metavar="LANGUAGE", help="Language: es, Spanish, ase (American Sign Language)."),
-    "payment": _repeated(metavar="WAY", help="free, donation, sliding-scale, medicaid, medicare, self-pay ..."),
-    "channel": _repeated(metavar="CHANNEL", help="Way to get in touch: call, text, chat, email, visit ..."),
-    "route": _repeated(metavar="ROUTE", help="What leads to it: healthcare-provider, online-directory ..."),
+    "language": _repeated(
+        metavar="LANGUAGE", help="Language: es, Spanish, ase (American Sign Language).", values=languages
+    ),
+    "payment": _repeated(
+        metavar="WAY", help="free, donation, sliding-scale, medicaid, medicare, self-pay ...", values=terms("payments")
+    ),
+    "channel": _repeated(
+        metavar="CHANNEL", help="Way to get in touch: call, text, chat, email, visit ...", values=terms("channels")
+    ),
+    "route": _repeated(
+        metavar="ROUTE", help="What leads to it: healthcare-provider, online-directory ...", values=terms("routes")
+    ),
     "crisis_line": (
         Annotated[bool, typer.Option("--crisis-line", help="Answers people in a crisis, now.")],
         False,
@@ -83,17 +96,15 @@ FILE: Family = {
     "force": (Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")], False),
 }
 OUTPUT: Family = {
-    "format": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--format", "-f", metavar="FORMAT", help="text, table, md, html, json, jsonl, csv, tsv, yaml or sms."
-            ),
-        ],
-        None,
+    "format": _one(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="text, table, md, html, json, jsonl, csv, tsv, yaml or sms.",
+        values=one_of(*CHOICES["format"]),
     ),
     **FILE,
-    "color": (Annotated[str | None, typer.Option(metavar="WHEN", help="auto, always or never.")], None),
+    "color": _one(metavar="WHEN", help="auto, always or never.", values=one_of(*CHOICES["color"])),
     "large_print": (
         Annotated[bool, typer.Option("--large-print", help="Short lines, no boxes; large letters in HTML.")],
         False,
@@ -101,9 +112,11 @@ OUTPUT: Family = {
     "no_pager": (Annotated[bool, typer.Option("--no-pager", help="Print all at once, however long.")], False),
 }
 SHAPES: Family = {
-    "rows": (
-        Annotated[str, typer.Option(metavar="KIND", help="CSV and TSV: one row a program, or one a contact.")],
-        "program",
+    "rows": _one(
+        metavar="KIND",
+        help="CSV and TSV: one row a program, or one a contact.",
+        values=one_of(*CHOICES["rows"]),
+        default="program",
     ),
     "discreet": (
         Annotated[bool, typer.Option("--discreet", help="SMS: leave out the name of the program.")],

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from mhfind.render.data import Formats, Shape
     from mhfind.views.programs import Words
 
+# Options whose value is one of a few words.
+CHOICES = {"format": FORMATS, "color": ("auto", "always", "never"), "rows": ("program", "contact")}
 DANGER_LENGTH = 20_000  # characters of an overlong query in which danger is looked for; all would take too long
 
 
@@ -37,8 +39,7 @@ class Session:
 
     def check(self) -> None:
         """Raise UsageError for an option whose value is not one of its few."""
-        few = {"format": FORMATS, "color": ("auto", "always", "never"), "rows": ("program", "contact")}
-        for name, known in few.items():
+        for name, known in CHOICES.items():
             value = self.chosen.get(name)
             if value is not None and value not in known:
                 raise UsageError(f"--{name} {value!r} is not known", f"use one of: {', '.join(known)}")
@@ -223,7 +224,7 @@ class Session:
 
         In a wheel without own catalogs the built-in copy answers at once; it is made from the same records.
         """
-        from mhfind.catalog import BUNDLED
+        from mhfind.compiled import BUNDLED
         from mhfind.crisis import Fallback
 
         try:

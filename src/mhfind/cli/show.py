@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from mhfind.cli.complete import programs
 from mhfind.cli.list_ import programs_formats
 from mhfind.cli.options import CATALOGS, OUTPUT, SHAPES
 from mhfind.cli.options import command as with_options
@@ -13,7 +14,10 @@ from mhfind.errors import ExitCode
 
 @with_options(CATALOGS, OUTPUT, SHAPES)
 def command(
-    session: Session, ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, as `search` shows them.")]
+    session: Session,
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Ids, as `search` shows them.", autocompletion=programs)
+    ],
 ) -> ExitCode:
     """Show everything about programs, with sources and dates."""
     from mhfind.document import joined

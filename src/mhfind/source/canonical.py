@@ -13,7 +13,8 @@ import yaml
 from mhfind.errors import CatalogError
 from mhfind.model import Address, Contact, FormerContact, Program, Source, Translation
 from mhfind.source.files import ENDING
-from mhfind.source.reader import Node, UnreadableError, read_text, read_yaml, shown
+from mhfind.source.paths import shown
+from mhfind.source.reader import Node, UnreadableError, read_text, read_yaml
 
 SCHEMA = "schema/programs.schema.json"
 HEADER = "# yaml-language-server: $schema={schema}"

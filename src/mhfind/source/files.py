@@ -13,16 +13,14 @@ from mhfind.place import Gazetteer
 from mhfind.source import language, rules
 from mhfind.source.guides import read_guides
 from mhfind.source.language import CrisisFile, Thesaurus
-from mhfind.source.reader import Node, Problem, UnreadableError, read_file, read_plain, read_text, shown
+from mhfind.source.paths import CRISIS, PLACES, THESAURUS, VOCABULARY, record_files, shown
+from mhfind.source.reader import Node, Problem, UnreadableError, read_file, read_plain, read_text
 from mhfind.source.walker import Complaint, convert, convert_plain, problems_at
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 ENDING = "# {count} records. The end."
 MAX_PROBLEMS = 10_000
-# What stands beside the records in the folder of the project's data.
-VOCABULARY, THESAURUS, CRISIS, PLACES = "vocabulary.yaml", "thesaurus.yaml", "crisis.yaml", "places.yaml"
-BESIDE = (VOCABULARY, THESAURUS, CRISIS, PLACES)
 
 
 class Bundle(msgspec.Struct, frozen=True):
@@ -190,31 +188,6 @@ def _faultless(path: Path) -> tuple[Program, ...] | None:
     found = tuple(program for program in programs if program is not None)
     whole = found and len(found) == len(programs) == len({program.id for program in found})
     return found if whole else None
-
-
-def record_files(path: Path) -> list[Path]:
-    """Return the files of records at `path`: a file itself, or those in a folder and in `programs` below it.
-
-    Raises CatalogError for a folder that holds none.
-    """
-    try:
-        if not path.is_dir():
-            return [path]
-        beside = BESIDE if (path / VOCABULARY).is_file() else ()
-        folders = [folder for folder in (path, path / "programs") if folder.is_dir()]
-        files = [file for folder in folders for file in sorted(folder.iterdir())]
-    except OSError:
-        return [path]  # reading it will say why
-    endings = {".yaml", ".yml", ".json"}
-    found = [f for f in files if f.suffix in endings and f.name not in beside and not f.name.startswith(".")]
-    if not found:
-        raise CatalogError(f"{shown(path)}: the folder holds no catalog", "name a .yaml file")
-    return found
-
-
-def data_files(folder: Path) -> list[Path]:
-    """Return every file that the catalog in `folder` is made of."""
-    return [*record_files(folder), *(folder / name for name in BESIDE), *sorted((folder / "guides").rglob("*.md"))]
 
 
 def read_bundle(folder: Path) -> Bundle:

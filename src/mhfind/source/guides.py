@@ -6,7 +6,8 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from mhfind.document import AnyBlock, Document, Heading, Items, Paragraph
-from mhfind.source.reader import Problem, UnreadableError, read_text, shown
+from mhfind.source.paths import shown
+from mhfind.source.reader import Problem, UnreadableError, read_text
 from mhfind.source.walker import hidden_character
 
 ALLOWED = "write headings (#, ##, ###), paragraphs, lists and quotes only"

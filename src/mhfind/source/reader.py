@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 
 import yaml
 
+from mhfind.source.paths import shown
+
 MAX_BYTES = 32 * 1024 * 1024
 MAX_LINE = 20_000  # characters, in YAML
 MAX_DEPTH = 16
@@ -82,14 +84,6 @@ class Node:
             else:
                 break
         return place
-
-
-def shown(path: Path) -> str:
-    """Return a path as problems show it: from here, where that is shorter."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except (ValueError, OSError):
-        return str(path)
 
 
 def read_file(path: Path) -> Node:

@@ -25,11 +25,12 @@ def command(
     Records are sorted by id, their fields stand in one order and one style. A file with comments inside records
     is left alone, because they would be lost.
     """
-    from mhfind.catalog import SOURCE
+    from mhfind.compiled import SOURCE
     from mhfind.output import write_file
     from mhfind.source.canonical import canonical_text
-    from mhfind.source.files import failure, record_files
-    from mhfind.source.reader import UnreadableError, shown
+    from mhfind.source.files import failure
+    from mhfind.source.paths import record_files, shown
+    from mhfind.source.reader import UnreadableError
 
     paths = [file for place in files or [SOURCE] for file in record_files(place)]
     try:

@@ -15,7 +15,7 @@ def command(session: Session) -> ExitCode:
     The bundled catalog comes first (unless --only leaves it out), then own ones: those of the settings, then those of
     this call.
     """
-    from mhfind.catalog import bundled_path
+    from mhfind.compiled import bundled_path
 
     bundled = [] if session.chosen["only"] else [bundled_path()]
     own = [Path(name).absolute() for name in session.own_catalogs]

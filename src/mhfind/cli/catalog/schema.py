@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from mhfind.cli.complete import one_of
 from mhfind.cli.options import FILE
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
@@ -13,7 +14,13 @@ from mhfind.errors import ExitCode
 @with_options(FILE)
 def command(
     session: Session,
-    form: Annotated[str, typer.Option(help="source (as written in YAML) or output (as printed in JSON).")] = "source",
+    form: Annotated[
+        str,
+        typer.Option(
+            help="source (as written in YAML) or output (as printed in JSON).",
+            autocompletion=one_of("source", "output"),
+        ),
+    ] = "source",
 ) -> ExitCode:
     """Print the JSON Schema of records."""
     from mhfind.errors import UsageError
