@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from mhfind.cli import app, catalog
+from mhfind.cli import app
 from mhfind.errors import ExitCode
 
 NOTES = Path(__file__).with_name("reference_notes.md")
@@ -47,7 +47,7 @@ def command_contexts() -> Iterator[typer.Context]:
         command = root.get_command(top, name)
         context = _context(command, name, top)
         yield context
-        for inner in catalog.COMMANDS if name == "catalog" else ():
+        for inner in command.commands_by_name if isinstance(command, app.LazyGroup) else ():
             yield _context(command.get_command(context, inner), inner, context)
 
 

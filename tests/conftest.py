@@ -58,13 +58,34 @@ CALLS = (
     "types",
     "topics",
     "audiences",
+    "flag us-988-lifeline disconnected",
+    "flag",
+    "flag us-988-lifeline --remove",
     "export --format json",
+    "export --format html",
+    "export --format yaml",
+    "show us-988-lifeline --format sms",
+    "list --open-now",
     "completion bash",
     "catalog info",
+    "catalog path",
+    "config",
+    "config set country US",
+    "config unset country",
+    "config path",
     "catalog schema",
     "catalog validate",
     "catalog format --check",
 )
+
+# Those of them that answer with a message alone, if at all.
+SILENT = {
+    "catalog format --check",
+    "flag us-988-lifeline disconnected",
+    "flag us-988-lifeline --remove",
+    "config set country US",
+    "config unset country",
+}
 
 
 class Program:

@@ -17,14 +17,16 @@ from conftest import ASCII, ROOT, US, Inside, OwnCatalog, Program
 from mhfind import __version__
 from mhfind.cli import app
 from mhfind.cli import catalog as catalog_commands
+from mhfind.cli import config as config_commands
 
 
 def every_command() -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield each command's words, its module and its line in the help of the group."""
     for name, (module, line) in app.COMMANDS.items():
         yield (name,), module, line
-    for name, (module, line) in catalog_commands.COMMANDS.items():
-        yield ("catalog", name), module, line
+    for group, commands in (("catalog", catalog_commands.COMMANDS), ("config", config_commands.COMMANDS)):
+        for name, (module, line) in commands.items():
+            yield (group, name), module, line
 
 
 COMMANDS = [words for words, _, _ in every_command()]

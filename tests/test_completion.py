@@ -21,7 +21,7 @@ from mhfind.errors import ExitCode
 
 Complete = Callable[..., list[str]]
 # Options whose value is the user's own: a file, a number.
-FREE = {"--catalog", "--output", "--batch", "--limit"}
+FREE = {"--catalog", "--output", "--batch", "--limit", "--age", "--at"}
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ import yaml
 from mhfind import Catalog, model, understand
 from mhfind.cli import app
 from mhfind.cli import catalog as catalog_commands
+from mhfind.cli import config as config_commands
 from mhfind.config import Config
 from mhfind.document import AnyBlock
 from mhfind.errors import ExitCode
@@ -30,6 +31,7 @@ SRC = ROOT / "src/mhfind"
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md"))]
 NAMES = [path.relative_to(ROOT).as_posix() for path in DOCUMENTS]
 
+GROUPS = {"catalog": catalog_commands.COMMANDS, "config": config_commands.COMMANDS}
 Inside = Callable[..., tuple[int, str, str]]
 
 
@@ -161,8 +163,9 @@ def commands() -> dict[str, Any]:
     root: Any = typer.main.get_command(app.app)
     context = typer.Context(root)
     found = {name: root.get_command(context, name) for name in app.COMMANDS}
-    for name in catalog_commands.COMMANDS:
-        found[f"catalog {name}"] = found["catalog"].get_command(context, name)
+    for group, inner in GROUPS.items():
+        for name in inner:
+            found[f"{group} {name}"] = found[group].get_command(context, name)
     return found
 
 
@@ -181,7 +184,7 @@ def calls(text: str) -> Iterator[str]:
 def wrong_call(call: str, known: dict[str, Any]) -> str:
     """Return what is wrong with a call, or an empty text."""
     words = shlex.split(call.split(" | ", maxsplit=1)[0])
-    name = " ".join(words[:2]) if words[0] == "catalog" and len(words) > 1 else words[0]
+    name = " ".join(words[:2]) if words[0] in GROUPS and len(words) > 1 else words[0]
     if name.startswith("-"):
         return "" if name in ("--help", "--version") else f"mhfind {call}: there is no {name}"
     if name not in known:
@@ -209,7 +212,8 @@ def test_options_in_documents_exist() -> None:
 def test_the_reference_has_every_command_as_its_help_says(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     reference = read("docs/cli.md")
-    names = ["", *app.COMMANDS, *(f"catalog {name}" for name in catalog_commands.COMMANDS)]
+    inner = {group: [f"{group} {name}" for name in commands] for group, commands in GROUPS.items()}
+    names = ["", *(name for command in app.COMMANDS for name in (command, *inner.get(command, ())))]
     titles = [f"mhfind {name}".strip() for name in names]
     assert re.findall(r"^## `(.*)`$", reference, re.MULTILINE) == titles
     for name, title in zip(names, titles, strict=True):
@@ -221,9 +225,10 @@ def test_exit_codes_and_variables_and_settings_are_complete() -> None:
     reference = read("docs/cli.md")
     assert [int(row[0]) for row in rows(section(reference, "Exit codes"))] == [int(code) for code in ExitCode]
     source = "".join(path.read_text("utf-8") for path in SRC.rglob("*.py"))
-    used = set(re.findall(r"\bMHFIND_[A-Z]+\b", source))
+    used = set(re.findall(r"\bMHFIND_[A-Z_]+\b", source))
     documented = {name for row in rows(section(reference, "Environment variables")) for name in row[0].split("`, `")}
-    assert used | {"NO_COLOR", "TERM", "COLUMNS", "LC_ALL", "LC_MESSAGES", "LANG", "TZ"} == documented
+    others = {"NO_COLOR", "TERM", "COLUMNS", "LINES", "PAGER", "LC_ALL", "LC_MESSAGES", "LANG", "TZ"}
+    assert used | others == documented
     assert [row[0] for row in rows(section(reference, "Settings"))] == list(Config.__struct_fields__)
 
 
@@ -298,6 +303,8 @@ TYPES: dict[str, Callable[[Any], bool]] = {
     "number": lambda value: type(value) in (int, float),
     "true or false": lambda value: isinstance(value, bool),
     "record": lambda value: isinstance(value, dict),
+    "state": lambda value: set(value) == {"state", "opens"} and value["state"] in ("open", "closed", "unknown"),
+    "list of flags": lambda value: all(set(flag) == {"note", "on"} for flag in value),
     "list of texts": lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
     "list of pairs": lambda value: all(len(item) == 2 for item in value),
     "list of blocks": lambda value: all("type" in item for item in value),
@@ -324,6 +331,8 @@ SAMPLES: dict[str, list[list[str]]] = {
     "mhfind.guide/1": [["guide"], ["guide", "online-directory"], ["guide", "us-988-lifeline"]],
     "mhfind.vocabulary/1": [["types"], ["topics"], ["audiences"]],
     "mhfind.info/1": [["catalog", "info"]],
+    "mhfind.settings/1": [["config", "show"]],
+    "mhfind.flags/1": [["flag"]],
     "mhfind.problems/1": [["catalog", "validate", "wrong.yaml"]],
     "mhfind.error/1": [["show", "nothing"], ["list", "--catalog", "wrong.yaml"], ["list", "--catalog", "bad.yaml"]],
 }
@@ -364,6 +373,7 @@ def test_keys_and_types_of_a_format(name: str, inside: Inside, tmp_path: Path, m
     Path("bad.yaml").write_text(BAD, "utf-8")
     Path("wrong.yaml").write_text(WRONG, "utf-8")
     values = []
+    assert inside("flag", "us-988-lifeline", "sample")[0] == 0
     for arguments in SAMPLES[name]:
         _, out, err = inside(*arguments, "--format", "json")
         values.append(json.loads(err if name == "mhfind.error/1" else out))
@@ -434,8 +444,10 @@ ANSWERING = {
     "types": [],
     "topics": [],
     "audiences": [],
+    "flag": [],
     "export": ["--limit", "1"],
     "catalog info": [],
+    "config show": [],
 }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import pytest
-from conftest import ASCII, CALLS, PHONE, Inside, OwnCatalog, Program
+from conftest import ASCII, CALLS, PHONE, SILENT, Inside, OwnCatalog, Program
 from markdown_it import MarkdownIt
 
 from mhfind.catalog import Catalog
@@ -32,7 +32,7 @@ PRINTING = (
     "guide us-example-line",
     "export",
 )
-SPEAKING = ("", "--help", "--version", "search --help", *(call for call in CALLS if call != "catalog format --check"))
+SPEAKING = ("", "--help", "--version", "search --help", *(call for call in CALLS if call not in SILENT))
 
 
 def quoted(text: str) -> str:

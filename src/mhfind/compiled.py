@@ -40,7 +40,6 @@ def open_index(own: tuple[Path, ...], *, only: bool) -> "Index":
 
     Raises CatalogError with every problem of a catalog that can't be used.
     """
-    from mhfind.cache import store
     from mhfind.index import Index
 
     if not own and BUNDLED.exists():
@@ -48,6 +47,8 @@ def open_index(own: tuple[Path, ...], *, only: bool) -> "Index":
     path = _cache_file(own, only)
     index = _cached(path)
     if index is None:
+        from mhfind.cache import store
+
         data = _compile(own, only)
         if path:
             store(path, data)

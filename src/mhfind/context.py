@@ -56,9 +56,14 @@ class Context:
             return PIPED_WIDTH
         return min(max(get_terminal_size().columns, MIN_WIDTH), MAX_WIDTH)
 
-    def height(self) -> int:
-        """Return the rows of the terminal."""
-        return get_terminal_size().lines
+    def screen_rows(self) -> int:
+        """Return how many rows a person at a terminal sees at once; 0 where there is nobody to turn a page."""
+        if not self.interactive or self.environ.get("TERM", "dumb") == "dumb":
+            return 0
+        rows = self.environ.get("LINES", "")
+        if re.fullmatch("[0-9]{1,4}", rows):
+            return int(rows)
+        return get_terminal_size((0, 0)).lines
 
     def color(self, wish: str) -> bool:
         """Return whether to use color, given `--color` (auto, always, never), `NO_COLOR` and `TERM`."""

@@ -34,7 +34,7 @@ def read_flags(path: Path | None) -> tuple[dict[str, tuple[Flag, ...]], list[str
     problems = []
     try:
         lines = path.read_bytes().splitlines() if path else []
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         lines = []
     except OSError as error:
         return {}, [f"{path}: {error.strerror}"]

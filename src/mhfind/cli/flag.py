@@ -40,8 +40,7 @@ def _answer(session: Session) -> ExitCode:
     from mhfind.views.vocabulary import flags_document
 
     flags = [flag for some in session.remarks.flags.values() for flag in some]
-    session.answer(lambda: flags_document(flags), lambda: data.json_format(data.flags_value(flags)))
-    return ExitCode.OK if flags else ExitCode.NOTHING
+    return session.answer(lambda: flags_document(flags), lambda: data.json_format(data.flags_value(flags)))
 
 
 def _add(session: Session, key: str, note: str) -> ExitCode:

@@ -168,8 +168,8 @@ class Session:
 
     def _paged(self, text: str) -> bool:
         """Show text in a pager if it is taller than the terminal, and tell whether that was done."""
-        terminal = self.context.terminal and self.context.environ.get("TERM") != "dumb"
-        if not terminal or self.chosen.get("no_pager") or text.count("\n") < self.context.height():
+        rows = self.context.screen_rows()
+        if not rows or text.count("\n") < rows or self.chosen.get("no_pager"):
             return False
         from mhfind import pager
 

@@ -269,7 +269,7 @@ def settings_value(settings: Iterable[Setting]) -> dict[str, object]:
 
 def flags_value(flags: Iterable[Flag]) -> dict[str, object]:
     """Return flags in the form `mhfind.flags/1`."""
-    return {"format": "mhfind.flags/1", "flags": list(flags)}
+    return {"format": "mhfind.flags/1", "flags": [msgspec.structs.asdict(flag) for flag in flags]}
 
 
 Formats = Mapping[str, Callable[[], str]]  # the data formats that an answer can take, each made when it is asked for
