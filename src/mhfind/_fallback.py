@@ -7459,6 +7459,75 @@ DOORS = r"""{
       "source": [
        "old-faq"
       ]
+     },
+     {
+      "value": "1-888-784-2433",
+      "channel": "call",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "988",
+      "source": [
+       "fcc2012",
+       "old-faq"
+      ]
+     },
+     {
+      "value": "1-877-784-2432",
+      "channel": "call",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "988",
+      "source": [
+       "fcc2012",
+       "old-faq"
+      ]
+     },
+     {
+      "value": "http://www.crisischat.org/",
+      "channel": "chat",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "https://988lifeline.org/",
+      "source": [
+       "crisischat",
+       "oldchat",
+       "faq"
+      ]
+     },
+     {
+      "value": "http://chat.suicidepreventionlifeline.org/GetHelp/LifelineChat.aspx",
+      "channel": "chat",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "https://988lifeline.org/",
+      "source": [
+       "oldchat",
+       "faq"
+      ]
+     },
+     {
+      "value": "https://suicidepreventionlifeline.org/chat/",
+      "channel": "chat",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "https://988lifeline.org/",
+      "source": [
+       "hawaii",
+       "spectrumhi",
+       "faq"
+      ]
+     },
+     {
+      "value": "https://suicidepreventionlifeline.org/",
+      "channel": "web",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "https://988lifeline.org/",
+      "source": [
+       "old-faq",
+       "oldchat",
+       "faq"
+      ]
      }
     ],
     "sources": [
@@ -7578,6 +7647,59 @@ DOORS = r"""{
       "method": "archived-page",
       "confirms": [
        "organization"
+      ]
+     },
+     {
+      "key": "fcc2012",
+      "url": "https://docs.fcc.gov/public/attachments/DA-12-476A1.txt",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2012-03-28",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "crisischat",
+      "url": "http://www.crisischat.org/about-us-2/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "oldchat",
+      "url": "http://chat.suicidepreventionlifeline.org/GetHelp/LifelineChat.aspx",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "hawaii",
+      "url": "https://alohastatenews.com/stories/628863669-doh-news-release-988-launch-will-expand-access-to-mental-health-substance-use-crisis-services",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-07",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "spectrumhi",
+      "url": "https://spectrumlocalnews.com/hi/hawaii/news/2022/07/15/new-988-code-for-mental-health--substance-abuse-services-to-launch",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-07-15",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
       ]
      }
     ],
@@ -8364,6 +8486,19 @@ DOORS = r"""{
       ]
      }
     ],
+    "former_contacts": [
+     {
+      "value": "https://ohl.rainn.org/",
+      "channel": "chat",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "https://rainn.org/",
+      "source": [
+       "ohl",
+       "chat"
+      ]
+     }
+    ],
     "sources": [
      {
       "key": "site",
@@ -8421,6 +8556,16 @@ DOORS = r"""{
       "method": "archived-page",
       "confirms": [
        "contacts"
+      ]
+     },
+     {
+      "key": "ohl",
+      "url": "https://ohl.rainn.org/online/tour.cfm",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
       ]
      }
     ],

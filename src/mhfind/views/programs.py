@@ -86,7 +86,7 @@ def regional_note(regional: dict[str, int], words: Words) -> Paragraph:
     """Return how many programs of single regions are not shown, by type."""
     types = ", ".join(f"{words.label('types', kind)}: {count}" for kind, count in regional.items())
     found = f"{sum(regional.values())} more serve single states or regions ({types})."
-    return Paragraph(f"{found} For those of one: --region NAME. For all: --limit 0", "note")
+    return Paragraph(f"{found} For those of one: add --region NAME.", "note")
 
 
 def retired_notice(program: Program) -> str:
