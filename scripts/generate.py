@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from coverage import coverage
 from excerpts import refreshed
 from manpage import manpage
 from reference import reference
@@ -20,11 +21,14 @@ from mhfind.source.files import read_bundle
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs/cli.md"
+COVERAGE = ROOT / "docs/coverage.md"
 
 
 def generated() -> Iterator[tuple[Path, str]]:
     """Yield every generated file with its text. Raises CatalogError if the catalog has problems."""
-    yield ROOT / "src/mhfind/_fallback.py", fallback_module(read_bundle(ROOT / "data"))
+    bundle = read_bundle(ROOT / "data")
+    yield ROOT / "src/mhfind/_fallback.py", fallback_module(bundle)
+    yield COVERAGE, coverage(bundle, ROOT / "docs/coverage.yaml")
     yield ROOT / "schema/programs.schema.json", schema_text("source")
     yield ROOT / "schema/output.schema.json", schema_text("output")
     yield REFERENCE, reference()
@@ -32,7 +36,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     for name in COMMANDS:
         path = ROOT / f"docs/images/{name}.svg"
         yield path, screenshot(name, path.read_text("utf-8") if path.exists() else "")
-    for path in sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")} - {REFERENCE}):
+    for path in sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")} - {REFERENCE, COVERAGE}):
         yield path, refreshed(path.read_text("utf-8"))
 
 
