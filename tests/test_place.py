@@ -74,3 +74,15 @@ def test_an_unknown_place_is_refused_with_a_suggestion(
     with pytest.raises(UsageError) as caught:
         catalog.gazetteer.place(country, region, "option")
     assert hint in caught.value.hint
+
+
+def test_a_bare_region_is_looked_for_in_the_country_that_is_known(catalog: Catalog) -> None:
+    def place(environ: dict[str, str], config: tuple[str | None, str | None] = (None, None)) -> str | None:
+        return locate((None, "WA"), environ, config, catalog.gazetteer).region
+
+    assert place({"MHFIND_COUNTRY": "AU"}) == "AU-WA"
+    assert place({}, ("US", None)) == "US-WA"
+    assert place({"TZ": "America/New_York", "LANG": "en_US.UTF-8"}) == "US-WA"
+    with pytest.raises(UsageError, match="may be AU-WA or US-WA"):
+        place({"TZ": "UTC"})
+    assert locate((None, "Scotland"), {"MHFIND_COUNTRY": "US"}, (None, None), catalog.gazetteer).region == "GB-SCT"

@@ -8,7 +8,7 @@ from mhfind.model import Program
 from mhfind.query import WORLD, Filters, Place
 from mhfind.results import Listing
 
-ABROAD, WORLDWIDE, ONE_REGION = 0.2, 0.93, 0.88  # weights for what fits a place less well
+COUNTRYWIDE, WORLDWIDE, ONE_REGION, ABROAD = 0.95, 0.93, 0.88, 0.2  # weights for what fits a place less well
 
 
 def listing(filters: Filters, place: Place, limit: int, index: Index) -> Listing:
@@ -35,12 +35,13 @@ def open_numbers(filters: Filters, index: Index) -> list[int] | None:
 
 
 def place_fit(areas: list[str], place: Place) -> float:
-    """Weigh where a program serves: the region and the country in full, the world a little less, elsewhere hardly."""
+    """Weigh where a program serves: the nearest in full, the world a little less, elsewhere hardly."""
     if place.country is None:
         return 1.0 if WORLD in areas else WORLDWIDE
-    if place.country in areas or (place.region and place.region in areas):
+    if place.region and place.region in areas:
         return 1.0
-    if WORLD in areas:
-        return WORLDWIDE
+    if place.country in areas or WORLD in areas:
+        nearer = COUNTRYWIDE if place.region else 1.0
+        return nearer if place.country in areas else nearer * WORLDWIDE
     same_country = any(area.startswith(f"{place.country}-") for area in areas)
     return ONE_REGION if same_country and not place.region else ABROAD

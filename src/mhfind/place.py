@@ -5,6 +5,7 @@ Option > environment > config > time zone and locale where they agree > unknown.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -84,11 +85,23 @@ def locate(
         ("environment", variables),
         ("config", config),
     )
-    for origin, (country, region) in origins:
-        if country or region:
-            return gazetteer.place(country, region, origin)
     zone, locale = gazetteer.zones.get(time_zone(environ)), locale_country(environ)
-    return Place(zone, None, "timezone") if zone and zone == locale else Place()
+    implied = zone if zone and zone == locale else None
+    for number, (origin, (country, region)) in enumerate(origins):
+        if country or region:
+            later = [*(known for _, (known, _) in origins[number + 1 :]), implied]
+            return _placed(country, region, origin, next(filter(None, later), None), gazetteer)
+    return Place(implied, None, "timezone") if implied else Place()
+
+
+def _placed(
+    country: str | None, region: str | None, origin: Origin, elsewhere: str | None, gazetteer: Gazetteer
+) -> Place:
+    """Return a place; a bare region, such as "WA", is first looked for in the country known from `elsewhere`."""
+    if region and not country and elsewhere:
+        with suppress(UsageError):
+            return gazetteer.place(elsewhere, region, origin)
+    return gazetteer.place(country, region, origin)
 
 
 def time_zone(environ: Mapping[str, str]) -> str:

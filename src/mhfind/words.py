@@ -7,6 +7,7 @@ from functools import lru_cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
 _WORD = re.compile(r"[^\W_]+")
+_WRITTEN_APART = re.compile(r"\b(warm|hot|help) line(?=s?\b)")
 _LINE = re.compile("(?<=.)(?:hot|help|life|talk)line")
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+")  # pasted along with words, seen by nobody
 _VOWELS = frozenset("aeiouy")
@@ -26,12 +27,12 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words of `text`, folded, in order.
+    """Return the words of `text`, folded, in order; a "warm line" is a "warmline".
 
     >>> tokens("Co-occurring: 24/7!")
     ['co', 'occurring', '24', '7']
     """
-    return _WORD.findall(fold(text))
+    return _WORD.findall(_WRITTEN_APART.sub(r"\1line", fold(text)))
 
 
 def squash(text: str) -> str:

@@ -1,6 +1,6 @@
 """Programs as blocks of a document: short in a list, whole in `show`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from mhfind import texts
@@ -40,15 +40,18 @@ class Words:
         return f"{names} ({program.area_note})" if program.area_note else names
 
 
-def program_blocks(program: Program, words: Words, title: str) -> list[AnyBlock]:
-    """Return a program as it stands in a list: name, id, type, place, summary, contacts, cost, date."""
+def program_blocks(program: Program, words: Words, title: str, meanwhile: Sequence[AnyBlock] = ()) -> list[AnyBlock]:
+    """Return a program as it stands in a list: name, id, type, place, summary, contacts, cost, date.
+
+    `meanwhile`: what to do until it opens.
+    """
     about = f"{program.id} - {words.label('types', program.type)} - {words.areas(program)}"
     blocks: list[AnyBlock] = [Heading(title, 3), Paragraph(about, "note")]
     if program.status == "paused":
         blocks.append(Paragraph(f"Paused: {program.reason or 'not running now'}", "warning"))
     blocks += flag_blocks(program, words)
     blocks.append(Paragraph(program.summary or program.reason or ""))
-    blocks += opening_blocks(program, words)
+    blocks += [*opening_blocks(program, words), *meanwhile]
     blocks += contact_blocks(_wanted_first(program, words)[:SHORT])
     if cost := texts.cost(program, words.vocabulary):
         blocks.append(Field("Cost", cost))

@@ -55,15 +55,14 @@ def no_place(crisis: Help) -> Block:
 
 def _hit_block(number: int, hit: Hit, results: Results, words: Words, explain: bool) -> Block:
     place = results.query.place
-    blocks = program_blocks(hit.program, words, f"{number}. {hit.program.name}")
+    opening = words.remarks.opening(hit.program)
+    until = meanwhile(results.help) if opening and opening.state == "closed" else []
+    blocks = program_blocks(hit.program, words, f"{number}. {hit.program.name}", until)
     if place.country and place_fit(list(hit.program.serves), place) <= ABROAD:
         blocks.insert(
             2,
             Paragraph(f"This serves {words.areas(hit.program)}, not {words.gazetteer.name(place.country)}.", "warning"),
         )
-    opening = words.remarks.opening(hit.program)
-    if opening and opening.state == "closed":
-        blocks += meanwhile(results.help)
     why = "; ".join(dict.fromkeys(reason_words(reason, words) for reason in hit.why))
     blocks.append(Field("Why", f"{why} (score {hit.score:.2f})" if explain else why))
     return Block(tuple(blocks))
