@@ -108,6 +108,7 @@ def test_the_module_and_the_script_are_the_same_program(mhfind: Program) -> None
         ("catalog valdate", 2, "did you mean `mhfind catalog validate`?"),
         ("list --type terapy", 2, "did you mean therapy?"),
         ("list --topic griev", 2, "did you mean grief?"),
+        ("list --tipe therapy", 2, "did you mean --type? see `mhfind list --help`"),
         ("list --audience veteren", 2, "did you mean veterans?"),
         ("show us-988-lifelin", 1, "did you mean us-988-lifeline?"),
         ("guide us-988-lifelin", 1, "did you mean us-988-lifeline?"),
@@ -140,7 +141,7 @@ def test_a_place_that_does_not_exist_gets_a_suggestion_and_crisis_help(inside: I
         ("list --audience qqqq", 2, "`mhfind audiences` lists them"),
         ("show qqqq", 1, "`mhfind search` finds ids"),
         ("list --limit few", 2, "see `mhfind list --help`"),
-        ("list --tipe therapy", 2, "see `mhfind list --help`"),
+        ("list --qqqq therapy", 2, "see `mhfind list --help`"),
         ("catalog info extra", 2, "see `mhfind catalog info --help`"),
     ],
 )

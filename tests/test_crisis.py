@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import yaml
+from conftest import Inside
 
 from mhfind import Catalog
 from mhfind.compile import fallback_module
@@ -150,3 +151,19 @@ def test_people_with_a_line_of_their_own_see_it_first(catalog: Catalog) -> None:
     assert "us-trans-lifeline" in first("trans kid wants to die")
     assert first("suicidal") == ["us-988-lifeline", "us-crisis-text-line"]
     assert "us-988-lifeline" in first("suicidal veteran")
+
+
+@pytest.mark.parametrize(
+    "call", ["crisis --contry US", "crisis --country US --limit 3", "search i want to die --contry US", "crisis now"]
+)
+def test_a_slip_in_the_options_keeps_nobody_from_help(inside: Inside, call: str) -> None:
+    code, out, err = inside(*call.split(), MHFIND_COUNTRY="US")
+    assert code == 2
+    assert err.startswith("mhfind: ")
+    assert "Call: 988" in out
+
+
+def test_a_slip_in_the_options_of_an_ordinary_search_is_only_told(inside: Inside) -> None:
+    code, out, err = inside("search", "grief", "--contry", "US")
+    assert (code, out) == (2, "")
+    assert "did you mean --country?" in err

@@ -8,7 +8,11 @@ from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
-from typer._click.exceptions import ClickException, NoArgsIsHelpError  # typer >= 0.26 ships click as this package
+from typer._click.exceptions import (
+    ClickException,
+    NoArgsIsHelpError,
+    NoSuchOption,
+)  # typer >= 0.26 ships click as this package
 from typer._click.shell_completion import CompletionItem
 from typer.core import TyperGroup
 
@@ -143,7 +147,9 @@ def run(arguments: Sequence[str], context: Context | None = None) -> int:
     except ClosedPipeError:
         return CLOSED_PIPE
     except ClickException as error:
-        return _report(_usage_error(error), arguments, surroundings)
+        code = _report(_usage_error(error), arguments, surroundings)
+        _help_all_the_same(list(arguments), surroundings)
+        return code
     except MhfindError as error:
         return _report(error, arguments, surroundings)
     except Exception as error:  # noqa: BLE001 - the last resort: one line, without the query
@@ -179,9 +185,29 @@ def _menu(context: Context) -> int:
 def _usage_error(error: ClickException) -> UsageError:
     """Return what Typer says about a call's words, as an error of our own."""
     context = getattr(error, "ctx", None)
-    message = "a command is needed" if isinstance(error, NoArgsIsHelpError) else error.format_message().rstrip(".")
     path = context.command_path if context else "mhfind"
+    if isinstance(error, NoSuchOption) and context:
+        from mhfind.suggest import closest
+
+        near = closest(error.option_name, [name for param in context.command.params for name in param.opts])
+        hint = f"did you mean {near}? " if near else ""
+        return UsageError(f"there is no option {error.option_name}", f"{hint}see `{path} --help`")
+    message = "a command is needed" if isinstance(error, NoArgsIsHelpError) else error.format_message().rstrip(".")
     return UsageError(f"{message[:1].lower()}{message[1:]}", f"see `{path} --help`")
+
+
+def _help_all_the_same(arguments: list[str], context: Context) -> None:
+    """Show crisis help where a slip in the options keeps it from someone who asked for it, or whose words need it."""
+    from mhfind.cli.crisis import answer_crisis
+    from mhfind.cli.session import Session
+
+    given = dict(pairwise(arguments))
+    session = Session(context, {"country": given.get("--country"), "region": given.get("--region")})
+    command, *words = [word for word in arguments if not word.startswith("-")] or [""]
+    if command == "crisis" and context.stdout is not None:
+        answer_crisis(session, *session.crisis_help()[:2])
+    elif command == "search" and (found := session.danger_help(" ".join(words))):
+        answer_crisis(session, *found)
 
 
 def _place(error: BaseException) -> str:
