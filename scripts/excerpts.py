@@ -1,15 +1,19 @@
-"""Console blocks of the documents: what stands under a `$ mhfind ...` line is what the program prints.
+"""Outputs in the documents: what stands under a command is what it prints.
 
-A block begins with ```console; with ```console lines=8 it keeps eight lines of each output, and with
+In a ```console block, commands stand behind "$ ". With ```console lines=8 it keeps eight lines of each output, and with
 ```console from="First step" lines=8 it keeps them from the line on that begins so. "..." marks what is left out. All
 blocks of one document share a folder, which is empty at first, and a fixed day.
+
+A ```sh block with a ```text block right below it is a recipe. bash runs it in an empty folder of its own.
 """
 
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +23,9 @@ TODAY = "2026-11-23"
 PROMPT = "$ "
 LEFT_OUT = "..."
 _BLOCK = re.compile(r'^(```console(?: from="([^"\n]+)")?(?: lines=(\d+))?)\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+_LINES = r"(?:(?!```).*\n)*"
+_RECIPE = re.compile(rf"^(```sh\n({_LINES})```\n\n```text\n){_LINES}```$", re.MULTILINE)
+_TOOLS = ("jq", "fzf")  # what recipes use besides mhfind and what every system has
 
 
 class Part(NamedTuple):
@@ -29,12 +36,14 @@ class Part(NamedTuple):
 
 
 def refreshed(text: str) -> str:
-    """Return a Markdown text with the outputs in its console blocks as they are now.
+    """Return a Markdown text with the outputs in its console blocks and of its recipes as they are now.
 
-    Raises ValueError for a command that is not `mhfind`, and where no line begins as a block wants it to.
+    Raises ValueError for a command that is not `mhfind`, where no line begins as a block wants it to, and for a recipe
+    that fails.
     """
     with TemporaryDirectory() as folder:
-        return _BLOCK.sub(lambda block: _block(block, Path(folder)), text)
+        text = _BLOCK.sub(lambda block: _block(block, Path(folder)), text)
+        return _RECIPE.sub(lambda recipe: _recipe(recipe, Path(folder)), text)
 
 
 def _block(block: re.Match[str], folder: Path) -> str:
@@ -73,6 +82,39 @@ def output(command: str, folder: Path) -> list[str]:
         check=False,
     )
     return done.stdout.decode().splitlines()
+
+
+def _recipe(recipe: re.Match[str], home: Path) -> str:
+    above, script = recipe.groups()
+    if missing(script):
+        return recipe[0]
+    with TemporaryDirectory() as folder:
+        code, printed = ran(script, Path(folder), home)
+    if code:
+        raise ValueError(f"a recipe ends with {code}:\n{script}{printed}")
+    return f"{above}{printed}```"
+
+
+def missing(script: str) -> list[str]:
+    """Return the programs that a recipe needs and this machine does not have."""
+    needed = ("bash", *(tool for tool in _TOOLS if re.search(rf"\b{tool}\b", script)))
+    return [tool for tool in needed if shutil.which(tool) is None]
+
+
+def ran(script: str, folder: Path, home: Path, **variables: str) -> tuple[int, str]:
+    """Run a recipe in a folder, with `variables` added; return its exit code, and what it prints on both streams."""
+    environment = _environment(home)
+    path = os.pathsep.join((sysconfig.get_path("scripts"), environment["PATH"]))  # where pip puts mhfind
+    done = subprocess.run(  # noqa: S603 - as above
+        ["bash", "-c", script],  # noqa: S607 - the bash of the PATH
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=folder,
+        env={**environment, "PATH": path, **variables},
+        check=False,
+    )
+    return done.returncode, "".join(f"{line}\n" for line in done.stdout.decode().splitlines())
 
 
 def _environment(home: Path) -> dict[str, str]:
