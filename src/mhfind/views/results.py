@@ -10,12 +10,12 @@ from mhfind.model import Program
 from mhfind.opening import always_open
 from mhfind.query import Place
 from mhfind.results import Hit, Reason, Results
-from mhfind.search import OPTIONS
 from mhfind.suggest import closest
 from mhfind.views.contacts import contact_blocks, contact_line
 from mhfind.views.crisis import crisis_box, crisis_reminder
 from mhfind.views.programs import COLLAPSED, SHORT, Words, list_notes, opening_blocks, program_blocks, retired_notice
 
+LATER = 3  # programs told that are closed at the moment asked for, where none is open
 _MORE = "More about one: mhfind show ID. To print: mhfind guide ID. No program is endorsed."
 
 
@@ -88,7 +88,7 @@ def nothing_document(results: Results, catalog: Catalog, words: Words) -> Docume
             way = "At other times" if name == "open_at" else f"Without --{name.replace('_', '-')}"
             tips.append(f"{way}: {found.total} found.")
         if name == "open_at":
-            blocks += [_later(hit, words) for hit in found.hits[:OPTIONS] if not hit.pinned]
+            blocks += [_later(hit, words) for hit in found.hits[:LATER] if not hit.pinned]
     if results.query.place.explicit:
         count = catalog.ask(msgspec.structs.replace(results.query, place=Place())).total
         if count:
