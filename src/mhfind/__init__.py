@@ -6,15 +6,22 @@ From Python: `from mhfind import Catalog; Catalog.open().search("panic", country
 TYPE_CHECKING = False  # as typing says it, without the import: Ctrl-C can't be caught before this module is read
 if TYPE_CHECKING:
     from mhfind.catalog import Catalog
+    from mhfind.errors import CatalogError, MhfindError, UsageError
 
 __version__ = "0.1.0"
-__all__ = ["Catalog", "__version__"]
+__all__ = ["Catalog", "CatalogError", "MhfindError", "UsageError", "__version__"]
+_HOMES = {
+    "Catalog": "mhfind.catalog",
+    "CatalogError": "mhfind.errors",
+    "MhfindError": "mhfind.errors",
+    "UsageError": "mhfind.errors",
+}
 
 
 def __getattr__(name: str) -> object:
-    """Import `Catalog` when it is asked for, so that the command line starts without it."""
-    if name == "Catalog":
-        from mhfind.catalog import Catalog
+    """Import a name of the Python interface when it is asked for, so that the command line starts without it."""
+    if name in _HOMES:
+        from importlib import import_module
 
-        return Catalog
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

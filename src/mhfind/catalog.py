@@ -124,8 +124,11 @@ class Catalog:
     def filters(self, **wanted: Unpack[Wanted]) -> Filters:
         """Return filters from ids or labels, written in any case; what says nothing of a program is passed over.
 
-        Raises UsageError with a suggestion for what the vocabulary does not have.
+        Raises UsageError with a suggestion for what the vocabulary does not have, and TypeError for a keyword that does
+        not exist: a filter that is passed over in silence would show programs that don't fit.
         """
+        if unknown := wanted.keys() - Wanted.__annotations__.keys():
+            raise TypeError(f"there is no keyword {', '.join(sorted(unknown))}")
         terms = {name: self._terms(name, values) for name, values in wanted.items() if name in TERMS}
         moment = wanted.get("open_at")
         return Filters(
