@@ -49,6 +49,7 @@ def _add(session: Session, key: str, note: str) -> ExitCode:
     if not 1 <= len(note) <= MAX_NOTE:
         raise UsageError(f"the note has {len(note)} characters", f"write 1 to {MAX_NOTE}")
     path = flags_path(session.context.environ)
+    note = note.encode("utf-8", "replace").decode()  # bytes that are no text reach a program as lone surrogates
     add_flag(path, Flag(key, note, session.context.today().isoformat()))
     session.note(f"Flagged {key}. Kept in {path}. To tell us as well: see `mhfind show {key}` and CONTRIBUTING.md.")
     return ExitCode.OK
