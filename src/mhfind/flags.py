@@ -69,7 +69,7 @@ def _is_closed(path: Path) -> bool:
     with path.open("rb") as stream:
         size = stream.seek(0, os.SEEK_END)
         stream.seek(max(size - 1, 0))
-        return stream.read() in (b"", b"\n")
+        return stream.read(1) in (b"", b"\n")
 
 
 def remove_flags(path: Path | None, key: str) -> int:
