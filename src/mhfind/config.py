@@ -175,7 +175,8 @@ def changed(text: str, key: str, values: Iterable[str]) -> str:
         raise UsageError(f"the settings can't be changed: {error}", "correct or remove the file") from error
     if not given and key not in document:
         raise UsageError(f"{key!r} is not in the settings file", "`mhfind config show` tells where settings come from")
-    document.pop(key, None)
     if given:
         document[key] = given if key == "catalogs" else value_of(key, given[0], key)
+    else:
+        document.remove(key)
     return tomlkit.dumps(document)

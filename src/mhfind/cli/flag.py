@@ -21,8 +21,8 @@ def command(
 ) -> ExitCode:
     """Note that something is wrong with a program, for yourself.
 
-    The note is kept in a file of yours, and shown with the program from then on. It is never printed on a guide; `mhfind
-    guide` tells it beside. Don't write about a client.
+    The note is kept in a file of yours, and shown with the program from then on. It is never printed on a guide, but
+    told beside it. Don't write about a client.
 
     For example: mhfind flag us-988-lifeline "menu has changed: press 3"
     """
