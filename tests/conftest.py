@@ -2,13 +2,15 @@
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
@@ -143,6 +145,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "HOME": str(home),
         "XDG_CACHE_HOME": str(home / "cache"),
         "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "data"),
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "MHFIND_TODAY": TODAY,
@@ -204,32 +207,116 @@ def own_catalog(tmp_path: Path) -> OwnCatalog:
     return write
 
 
+SOURCE = {
+    "key": "site",
+    "url": "https://example.org",
+    "by": "first-party",
+    "read": TODAY,
+    "method": "archived-page",
+    "confirms": ["summary", "payment"],
+}
+
+
+def record(key: str, **changes: Any) -> dict[str, Any]:
+    """Return a short record without problems, as a catalog in JSON holds it; a field that becomes None is left out."""
+    made = {
+        "id": key,
+        "status": "active",
+        "name": f"Name of {key}",
+        "organization": "Example Alliance",
+        "type": "peer-support",
+        "topics": ["loneliness"],
+        "payment": ["free"],
+        "crisis_line": "no",
+        "serves": ["US"],
+        "languages": ["en"],
+        "summary": "Trained peers listen.",
+        "first_step": "Call them.",
+        "contacts": [contact()],
+        "sources": [SOURCE],
+        "reread": TODAY,
+        **changes,
+    }
+    return {name: value for name, value in made.items() if value is not None}
+
+
+def contact(value: str = PHONE, channel: str = "call", **more: Any) -> dict[str, Any]:
+    """Return a contact of such a record."""
+    return {"channel": channel, "value": value, "source": ["site"], **more}
+
+
+def write_records(path: Path, *records: Mapping[str, Any]) -> tuple[str, ...]:
+    """Write an own catalog and return the options that use it alone."""
+    path.write_text(json.dumps(records), "utf-8")
+    return ("--catalog", str(path), "--only")
+
+
+class Terminal:
+    """The program on a terminal of its own, whose keyboard and screen a test has."""
+
+    def __init__(
+        self,
+        program: Program,
+        *arguments: str,
+        rows: int = 24,
+        columns: int = 80,
+        env: Mapping[str, str | None] | None = None,
+    ) -> None:
+        pty, termios = (pytest.importorskip(module) for module in ("pty", "termios"))
+        self.screen, slave = pty.openpty()
+        termios.tcsetwinsize(slave, (rows, columns))
+        self.process = subprocess.Popen(
+            [*program.command, *arguments],
+            env=program.variables({"TERM": "xterm-256color", **(env or {})}),
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            preexec_fn=lambda: os.login_tty(0),  # noqa: PLW1509 - no threads here
+        )
+        os.close(slave)
+        self.shown, self.place = "", 0
+
+    def type(self, text: str) -> None:
+        """Press keys; "\\n" is Enter."""
+        os.write(self.screen, text.encode())
+
+    def until(self, wanted: str, seconds: float = 30) -> str:
+        """Return what is shown from the last text that was waited for up to this one; fail where it does not come."""
+        deadline = time.monotonic() + seconds
+        while wanted not in self.shown[self.place :]:
+            missing = f"{wanted!r} is not in {self.shown[self.place :]!r}"
+            assert self._read(0.1), missing
+            assert time.monotonic() < deadline, missing
+        start, self.place = self.place, self.shown.index(wanted, self.place) + len(wanted)
+        return self.shown[start : self.place]
+
+    def end(self, seconds: float = 30) -> tuple[int, str]:
+        """Wait for the end; return the exit code and all that was shown."""
+        deadline = time.monotonic() + seconds
+        while self._read(0.1):
+            if time.monotonic() > deadline:
+                self.process.kill()
+                pytest.fail(f"it goes on: {self.shown[-500:]!r}")
+        code = self.process.wait(timeout=seconds)
+        os.close(self.screen)
+        return code, self.shown
+
+    def _read(self, seconds: float) -> bool:
+        """Take what has been shown, and tell whether there may be more."""
+        if not select.select([self.screen], [], [], seconds)[0]:
+            return True
+        try:
+            part = os.read(self.screen, 65536)
+        except OSError:  # how Linux says that the terminal has no writer any more
+            return False
+        self.shown += part.decode("utf-8", "replace").replace("\r\n", "\n")
+        return bool(part)
+
+
 def many_records(path: Path, count: int) -> Path:
     """Write an own catalog of `count` short records, as JSON, which is read fastest."""
-    source = {
-        "key": "site",
-        "url": "https://example.org",
-        "by": "first-party",
-        "read": TODAY,
-        "method": "archived-page",
-        "confirms": ["summary", "payment"],
-    }
     records = [
-        {
-            "id": f"us-line-{number:05}",
-            "status": "active",
-            "name": f"Line {number:05}",
-            "organization": "Example Alliance",
-            "type": "peer-support",
-            "topics": ["loneliness"],
-            "payment": ["free"],
-            "crisis_line": "no",
-            "serves": ["US"],
-            "summary": "Trained peers listen.",
-            "first_step": "Call them.",
-            "contacts": [{"channel": "call", "value": f"1-800-555-{number % 10000:04}", "source": ["site"]}],
-            "sources": [source],
-        }
+        record(f"us-line-{number:05}", name=f"Line {number:05}", contacts=[contact(f"1-800-555-{number % 10000:04}")])
         for number in range(count)
     ]
     path.write_text(json.dumps(records, indent=0), "utf-8")

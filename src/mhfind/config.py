@@ -71,7 +71,7 @@ def read_config(path: Path | None) -> Config:
     home folder.
     """
     try:
-        text = path.read_text("utf-8") if path else ""
+        text = path.read_text("utf-8-sig") if path else ""
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return Config()
     except (OSError, ValueError) as error:
@@ -91,7 +91,7 @@ def read_config(path: Path | None) -> Config:
         raise _wrong_value(path, text, str(error)) from error
     except RecursionError as error:
         raise UsageError(f"{path}: is nested too deeply", GO_ON) from error
-    catalogs = tuple(str(path.parent / Path(name).expanduser()) for name in config.catalogs)
+    catalogs = tuple(str(path.parent / os.path.expanduser(name)) for name in config.catalogs)  # noqa: PTH111 - never fails
     return msgspec.structs.replace(config, catalogs=catalogs)
 
 
@@ -99,7 +99,7 @@ def _wrong_value(path: Path, text: str, complaint: str) -> UsageError:
     """Return what is wrong with a setting, with its line."""
     found = re.search(r"unknown field `(.*)`|`\$\.([a-z_]+)", complaint)
     key = (found[1] or found[2]) if found else ""
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.split("=")[0].strip(" \t\"'") == key]
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.split("=")[0].strip(" \t\"'[]") == key]
     where = f"{path}:{lines[0]}" if lines else str(path)
     if found and found[1]:
         near = did_you_mean(key, VARIABLES, "")
@@ -139,7 +139,7 @@ def settings(path: Path | None, environ: Mapping[str, str]) -> list[Setting]:
     found = []
     for key, variable in VARIABLES.items():
         written, unset = getattr(config, key), getattr(Config(), key)
-        if environ.get(variable):
+        if environ.get(variable) or (key == "pager" and variable in environ):
             found.append(Setting(key, _text(value_of(key, environ[variable], variable)), f"environment, {variable}"))
         elif written != unset:
             found.append(Setting(key, _text(written), f"settings file, {path}"))
@@ -175,7 +175,8 @@ def changed(text: str, key: str, values: Iterable[str]) -> str:
         raise UsageError(f"the settings can't be changed: {error}", "correct or remove the file") from error
     if not given and key not in document:
         raise UsageError(f"{key!r} is not in the settings file", "`mhfind config show` tells where settings come from")
-    document.pop(key, None)
     if given:
         document[key] = given if key == "catalogs" else value_of(key, given[0], key)
+    else:
+        document.remove(key)
     return tomlkit.dumps(document)

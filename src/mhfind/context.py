@@ -9,6 +9,7 @@ from shutil import get_terminal_size
 from typing import TextIO
 
 from mhfind.errors import UsageError
+from mhfind.moment import YEARS
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MIN_WIDTH, MAX_WIDTH, PIPED_WIDTH = 20, 100, 80
@@ -81,7 +82,7 @@ class Context:
             aware = moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
         except (ValueError, OverflowError):
             aware = None
-        if aware is None:
+        if aware is None or aware.year not in YEARS:
             raise UsageError(f"MHFIND_TODAY={given!r} is no day", "write YYYY-MM-DD, or YYYY-MM-DDTHH:MM")
         return aware
 

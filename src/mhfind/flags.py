@@ -39,6 +39,8 @@ def read_flags(path: Path | None) -> tuple[dict[str, tuple[Flag, ...]], list[str
     except OSError as error:
         return {}, [f"{path}: {error.strerror}"]
     for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
         try:
             flag = msgspec.json.decode(line, type=Flag)
         except (msgspec.DecodeError, UnicodeDecodeError):
@@ -56,19 +58,31 @@ def add_flag(path: Path | None, flag: Flag) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "ab") as stream:
-            stream.write(msgspec.json.encode(flag) + b"\n")  # one write: two at once don't mix
+            # One write: two at once don't mix. A last line that an editor left open is not continued.
+            stream.write((b"" if _is_closed(path) else b"\n") + msgspec.json.encode(flag) + b"\n")
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror}", "name another file with MHFIND_FLAGS") from error
 
 
+def _is_closed(path: Path) -> bool:
+    """Tell whether a file is empty or its last line ends."""
+    with path.open("rb") as stream:
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(max(size - 1, 0))
+        return stream.read(1) in (b"", b"\n")
+
+
 def remove_flags(path: Path | None, key: str) -> int:
     """Remove the flags of a program and return how many there were. Raises OutputError."""
-    if path is None or not path.exists():
+    if path is None:
         return 0
     try:
         lines = path.read_bytes().splitlines(keepends=True)
         kept = [line for line in lines if not _is_of(line, key)]
-        replace_file(path, b"".join(kept))
+        if len(kept) < len(lines):
+            replace_file(Path(os.path.realpath(path)), b"".join(kept))  # a link stays a link
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror}", "check the file and its permissions") from error
     return len(lines) - len(kept)

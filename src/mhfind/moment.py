@@ -11,6 +11,7 @@ _DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})[t ]+(.+)")
 _DAY = re.compile(r"(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b\.?")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?([ap])?\.?(?:m\.?)?")
+YEARS = range(1970, 9999)  # within these, a moment has a day before and a week after it in every zone
 _EXAMPLE = 'write a day and a time, such as "Sat 23:00", "11 pm" or "2026-12-24 18:00"'
 
 
@@ -33,9 +34,11 @@ def parse_moment(text: str, now: datetime) -> datetime:
             moment += timedelta(days=(_DAYS.index(named[0][:2]) - now.weekday()) % 7)
         if not dated and moment < now.replace(second=0, microsecond=0):
             moment += timedelta(days=7 if named else 1)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise UsageError(f"there is no time {text!r}", _EXAMPLE) from error
+        if moment.year in YEARS:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise UsageError(f"there is no time {text!r}", _EXAMPLE)
 
 
 def _clock(time: str, text: str) -> tuple[int, int]:
@@ -64,6 +67,18 @@ def zone(name: str) -> tzinfo | None:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+def local(moment: datetime, name: str) -> datetime:
+    """Return a moment by the clocks of a zone; for a name that mhfind does not know, by those of the computer.
+
+    >>> local(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), "Asia/Tokyo").isoformat()
+    '2026-11-23T21:00:00+09:00'
+    """
+    try:
+        return moment.astimezone(zone(name))
+    except (ValueError, OverflowError):  # a zone such as UTC+25, which no clock has
+        return moment
 
 
 def minute_of_week(name: str | None, seconds: float) -> int | None:

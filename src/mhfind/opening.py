@@ -62,12 +62,18 @@ def _contact_opening(contact: Contact, moment: datetime) -> Opening:
     local = moment.astimezone(place)
     if is_open(contact.weekly, local):
         return Opening("open")
-    return Opening("closed", min(moment for moment in _starts(contact, local) if moment > local).astimezone(UTC))
+    return Opening("closed", min(start for start in _starts(contact, local) if start > moment))
 
 
 def _starts(contact: Contact, local: datetime) -> Iterator[datetime]:
-    """Yield when a contact opens in the week of `local` and in the next, by the clocks of its zone."""
+    """Yield when (UTC) a contact opens in the week of `local` and in the next, by the clocks of its zone.
+
+    Where clocks are set back, a time of the day comes twice.
+    """
     monday = (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     for start, _ in contact.weekly or ():
         for week in (0, 7):
-            yield monday + timedelta(days=week + start // DAY, minutes=start % DAY)
+            opens = monday + timedelta(days=week + start // DAY, minutes=start % DAY)
+            first, second = (opens.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+            yield first
+            yield max(first, second)

@@ -23,7 +23,7 @@ def command_of(wish: str | None, environ: Mapping[str, str]) -> list[str]:
 def page(text: str, command: list[str], environ: Mapping[str, str]) -> bool:
     """Show text in a pager and tell whether there was one to show it."""
     surroundings = {"LESS": "RFX", **environ, **_LESS}
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pager's while it runs
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is the pager's while it runs
     try:
         shown = subprocess.run(  # noqa: S603 - the user's own pager
             command, input=text.encode("utf-8", "backslashreplace"), env=surroundings, check=False

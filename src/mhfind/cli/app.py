@@ -142,8 +142,6 @@ def run(arguments: Sequence[str], context: Context | None = None) -> int:
     surroundings = context or Context.of_process()
     try:
         return _call(list(arguments), surroundings)
-    except _MenuWantedError:
-        return _menu(surroundings)
     except ClosedPipeError:
         return CLOSED_PIPE
     except ClickException as error:
@@ -158,28 +156,21 @@ def run(arguments: Sequence[str], context: Context | None = None) -> int:
 
 
 def _call(arguments: list[str], context: Context) -> int:
-    """Run a command. What Typer prints by itself, such as help, is written as every answer is."""
+    """Run a command, or the menu. What Typer prints by itself, such as help, is written as every answer is."""
     printed = StringIO()
-    with redirect_stdout(printed):
-        command = typer.main.get_command(app)
-        result = command.main(
-            arguments, prog_name="mhfind", standalone_mode=False, obj=context, windows_expand_args=False
-        )
+    try:
+        with redirect_stdout(printed):
+            command = typer.main.get_command(app)
+            result = command.main(
+                arguments, prog_name="mhfind", standalone_mode=False, obj=context, windows_expand_args=False
+            )
+    except _MenuWantedError:
+        from mhfind.cli.menu import Menu
+
+        return Menu(context).run()
     if printed.getvalue():
         write_stream(context.stdout, [printed.getvalue()], utf8=False)
     return int(result or 0)
-
-
-def _menu(context: Context) -> int:
-    """Run the menu to its end."""
-    from mhfind.cli.menu import Menu
-
-    try:
-        return Menu(context).run()
-    except ClosedPipeError:
-        return CLOSED_PIPE
-    except MhfindError as error:
-        return _report(error, (), context)
 
 
 def _usage_error(error: ClickException) -> UsageError:

@@ -21,8 +21,8 @@ def command(
 ) -> ExitCode:
     """Note that something is wrong with a program, for yourself.
 
-    The note is kept in a file of yours, and shown with the program from then on; it is never printed on a guide. Don't
-    write about a client.
+    The note is kept in a file of yours, and shown with the program from then on. It is never printed on a guide, but
+    told beside it. Don't write about a client.
 
     For example: mhfind flag us-988-lifeline "menu has changed: press 3"
     """
@@ -49,6 +49,7 @@ def _add(session: Session, key: str, note: str) -> ExitCode:
     if not 1 <= len(note) <= MAX_NOTE:
         raise UsageError(f"the note has {len(note)} characters", f"write 1 to {MAX_NOTE}")
     path = flags_path(session.context.environ)
+    note = note.encode("utf-8", "replace").decode()  # bytes that are no text reach a program as lone surrogates
     add_flag(path, Flag(key, note, session.context.today().isoformat()))
     session.note(f"Flagged {key}. Kept in {path}. To tell us as well: see `mhfind show {key}` and CONTRIBUTING.md.")
     return ExitCode.OK

@@ -54,7 +54,7 @@ class Menu:
     def choose(self, answer: str) -> None:
         """Do what was chosen; tell what goes wrong, and go on."""
         if answer not in self.choices:
-            self.retry(answer, f"Please type a number from 1 to {len(self.choices)}, or q to quit.")
+            self.say("", f"Please type a number from 1 to {len(self.choices)}, or q to quit.")
             return
         try:
             self.choices[answer][1]()
@@ -67,7 +67,8 @@ class Menu:
         crisis, places, _ = session.crisis_help()
         self.show_help(session, crisis, places)
         if crisis.place.country is None and self.ask_country():
-            self.help_now()
+            session = self.session()
+            self.show_help(session, *session.crisis_help()[:2])
 
     def show_help(self, session: Session, crisis: Any, places: Any) -> None:
         """Print crisis help."""
@@ -77,26 +78,33 @@ class Menu:
         answer_crisis(session, crisis, places)
 
     def find(self) -> None:
-        """Search, and show all about a result."""
-        from mhfind.views.results import nothing_document, results_document
-
+        """Search, and show all about a result, until nothing is typed."""
         self.need_country()
-        text = self.ask("What is going on? Say it in any words (b: back, q: quit): ")
-        if not text:
-            return None
+        while text := self.read("What is going on? Say it in any words (b: back, q: quit): "):
+            ids = self.search(text)
+            prompt = "Type a number to see all about a program, or Enter to search again (b: back, q: quit): "
+            key = self.pick(ids, prompt) if ids else ""
+            if key:
+                self.run_command("show", key)
+                self.offer_guide(key)
+
+    def search(self, text: str) -> list[str]:
+        """Answer a query, danger in any case; return the ids of the programs that are numbered."""
+        from mhfind.views.results import nothing_document, numbered, results_document
+
         session = self.session()
-        results = session.catalog.ask(Query(text, session.filters, session.place, session.limit))
+        try:
+            results = session.catalog.ask(Query(text, session.filters, session.place, session.limit))
+        except MhfindError:  # too long, for example
+            if not self.answer_danger(text):
+                raise
+            return []
         self.say("")
         if not results.hits:
             session.show(nothing_document(results, session.catalog, session.words))
-            return self.find()
+            return []
         session.show(results_document(results, session.words))
-        ids = [hit.program.id for hit in results.hits if not hit.pinned]
-        key = self.pick(ids, "Type a number to see all about a program, or Enter to search again (b: back, q: quit): ")
-        if key:
-            self.run_command("show", key)
-            self.offer_guide(key)
-        return self.find()
+        return [hit.program.id for hit in numbered(results)]
 
     def offer_guide(self, key: str) -> None:
         """Offer the guide of a program."""
@@ -127,20 +135,14 @@ class Menu:
                 self.say(f"Written to {file}.")
 
     def check(self) -> None:
-        """Say what the catalog knows of a number."""
+        """Say what the catalog knows of numbers, until nothing is typed."""
         from mhfind.views.results import number_document
 
         session = self.session()
-        text = self.ask("Type the number as it is written (b: back, q: quit): ")
-        if not text:
-            return
-        results = session.catalog.search(text)
-        if results.understood.signals:
-            self.retry(text, "")
-        else:
+        while text := self.ask("Type the number as it is written (b: back, q: quit): "):
+            results = session.catalog.search(text)
             self.say("")
             session.show(number_document(results))
-        self.check()
 
     # What the choices are made of.
 
@@ -170,38 +172,48 @@ class Menu:
 
     def ask_country(self) -> str | None:
         """Ask for a country until one is understood or none is given, and keep it; return its code."""
+        from mhfind.crisis import Fallback
+
+        places = Fallback.load().places  # they can be read when no catalog can
         while True:
             answer = self.ask("Which country? Type its name, or Enter to skip: ")
             try:
-                self.chosen["country"] = self.session().catalog.gazetteer.country(answer) if answer else None
+                self.chosen["country"] = places.country(answer) if answer else None
             except MhfindError as error:
-                self.retry(answer, f"{error.message[:1].upper()}{error.message[1:]}: {error.hint}")
+                self.say("", f"{error.message[:1].upper()}{error.message[1:]}: {error.hint}")
                 continue
             return self.chosen["country"] and str(self.chosen["country"])
 
     def pick(self, items: list[str], prompt: str) -> str:
         """Return the item whose number is typed, or an empty text for Enter."""
+        numbered = {str(number): item for number, item in enumerate(items, 1)}
         while True:
             answer = self.ask(prompt)
-            if not answer:
-                return ""
-            if answer.isdecimal() and 1 <= int(answer) <= len(items):
-                return items[int(answer) - 1]
-            self.retry(answer, f"Please type a number from 1 to {len(items)}, or b to go back.")
+            if not answer or answer in numbered:
+                return numbered.get(answer, "")
+            self.say("", f"Please type a number from 1 to {len(items)}, or b to go back.")
 
-    def retry(self, answer: str, message: str) -> None:
-        """Answer what makes no sense as a choice: with crisis help if it signals danger."""
+    def answer_danger(self, text: str) -> bool:
+        """Show crisis help if a text signals danger, and tell whether it does."""
         session = self.session()
-        found = session.danger_help(answer)
+        found = session.danger_help(text)
         if found:
             self.show_help(session, *found)
-        else:
-            self.say("", message)
+        return bool(found)
 
     def ask(self, prompt: str) -> str:
+        """Ask until the answer signals no danger, and return it; danger is answered with crisis help."""
+        while self.answer_danger(answer := self.read(prompt)):
+            pass
+        return answer
+
+    def read(self, prompt: str) -> str:
         """Print a prompt and return what is typed. Raises _BackError for "b", _QuitError for "q" and at the end."""
         write_stream(self.context.stdout, [prompt], utf8=False)
-        line = self.context.stdin.readline() if self.context.stdin else ""
+        try:
+            line = self.context.stdin.readline() if self.context.stdin else ""
+        except OSError:  # the terminal has gone
+            line = ""
         answer = line.strip()
         if not line or answer.casefold() in ("q", "quit", "exit"):
             raise _QuitError

@@ -88,9 +88,9 @@ class Session:
         time = self.chosen.get("at")
         if time is None:
             return self.context.now() if self.chosen.get("open_now") else None
-        from mhfind.moment import parse_moment, zone
+        from mhfind.moment import local, parse_moment
 
-        return parse_moment(time, self.context.now().astimezone(zone(time_zone(self.context.environ))))
+        return parse_moment(time, local(self.context.now(), time_zone(self.context.environ)))
 
     @cached_property
     def remarks(self) -> Remarks:

@@ -44,7 +44,7 @@ def sms(programs: Sequence[Program], *, discreet: bool) -> str:
         name, message = "", next((way for way in ways if size(way) <= LENGTH), "")
     if not message:
         raise UsageError(f"{program.name} has no contact that fits a text message", "use another format")
-    return f"{message[:1].upper()}{message[1:]}\n"
+    return f"{message}\n" if name else f"{message[:1].upper()}{message[1:]}\n"
 
 
 def _way(contact: Contact, program: Program, *, discreet: bool) -> str:

@@ -25,8 +25,7 @@ def results_document(results: Results, words: Words, *, explain: bool = False) -
     The programs of the box are not told again as results; a short box closes a long answer.
     """
     danger = bool(results.understood.signals)
-    collapsed = results.regional if results.query.limit and sum(results.regional.values()) > COLLAPSED else {}
-    hits = [hit for hit in results.hits if not hit.pinned and not (collapsed and hit.regional)]
+    collapsed, hits = _collapsed(results), numbered(results)
     blocks: list[AnyBlock] = [crisis_box(results.help)] if danger else []
     blocks += [Paragraph(notice, "warning") for notice in map(retired_notice, results.retired)]
     if results.query.place.country is None and not danger:
@@ -42,6 +41,17 @@ def results_document(results: Results, words: Words, *, explain: bool = False) -
     count = f"{results.total} program{'' if results.total == 1 else 's'}"
     title = f"Help right now{f', and {count}' if results.total else ''}" if danger else count
     return Document(f'{title} for "{results.query.text}"', tuple(blocks))
+
+
+def _collapsed(results: Results) -> dict[str, int]:
+    """Return how many programs of single regions are only counted, by type."""
+    return results.regional if results.query.limit and sum(results.regional.values()) > COLLAPSED else {}
+
+
+def numbered(results: Results) -> list[Hit]:
+    """Return the results that the document numbers 1, 2, 3 ...: not those of the box, nor those only counted."""
+    collapsed = _collapsed(results)
+    return [hit for hit in results.hits if not hit.pinned and not (collapsed and hit.regional)]
 
 
 def no_place(crisis: Help) -> Block:
