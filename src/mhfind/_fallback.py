@@ -808,7 +808,7 @@ DOORS = r"""{
      "AU"
     ],
     "cost_note": "The pages we read do not say what a call or text costs.",
-    "summary": "Australia's national support service for domestic, family and sexual violence. Counselors answer by phone, text, chat and video, and help you think about safety and find local services.",
+    "summary": "Australia's national support for domestic, family and sexual violence. You can reach a counselor by phone, text, chat or video. They help you think about how to stay safe and find help near you.",
     "first_step": "When it is safe, call, text or chat and say, \"I need to talk about something at home\" or \"something happened to me.\"",
     "what_happens": "By text, you get a few automatic questions first, with the choice of a safety check for your phone. Then a counselor joins. If you stop answering for six minutes the text talk ends, and you can end it at any time. Video starts with a safety check too.",
     "anonymous": "yes",
@@ -983,7 +983,7 @@ DOORS = r"""{
      "free"
     ],
     "cost_note": "Calls are free from mobiles, landlines and public phones.",
-    "summary": "Free counseling for anyone in Australia aged 5 to 25. You can call at any hour about anything, big or small, such as family, bullying, how you feel, or someone hurting you.",
+    "summary": "Free counseling for anyone in Australia aged 5 to 25. You can call at any hour about anything, big or small. It may be family, bullying, how you feel, or someone who hurts you.",
     "first_step": "Call and say, \"I would like to talk to a counselor.\"",
     "what_happens": "You hear a message about privacy, and then a counselor comes on the line. In web chat you read some information first and can see how long the wait is.",
     "wait": "Web chat can be busy, most of all in the evening, and the wait can be over an hour. Calling is quicker.",
@@ -1315,7 +1315,7 @@ DOORS = r"""{
      "AU"
     ],
     "cost_note": "The pages we read do not say what the call costs.",
-    "summary": "Fast advice from poisons specialists when someone has taken too much medicine or a drug, or has swallowed, breathed in or touched something that may harm them. If the person has collapsed or is not breathing, call the emergency number first.",
+    "summary": "Fast advice from poisons experts. Call when someone has had too much medicine or a drug, or has swallowed, breathed in or touched something that may harm them. If they have collapsed or are not breathing, call the emergency number first.",
     "first_step": "Call now and describe what happened. Do not wait for signs of illness.",
     "what_happens": "They ask what happened, to whom, how much and when. Then they tell you what first aid to do and whether to see a doctor or go to the hospital.",
     "bring": "The package or container, and the person's age and weight if you know them.",
@@ -1433,7 +1433,7 @@ DOORS = r"""{
     "payment": [
      "free"
     ],
-    "summary": "A national phone counseling service for people who think about suicide, people who care for someone at risk, people who lost someone to suicide, and health workers who support them. It can also set up several longer talks with you.",
+    "summary": "Phone counseling across Australia for people who think about suicide and people who care for someone at risk. It is also for people who lost someone to suicide, and for health workers who support them. It can set up several longer talks with you too.",
     "first_step": "Call and say, \"I am thinking about suicide\" or \"I am worried about someone.\"",
     "what_happens": "A counselor helps you right away on the phone. They may offer more sessions, up to six, of about 50 minutes each.",
     "contacts": [
@@ -1860,7 +1860,7 @@ DOORS = r"""{
     "payment": [
      "free"
     ],
-    "summary": "A free, private place for children, teens and young adults in Canada to call or text at any hour, about anything big or small, including abuse, worry, sadness or thoughts of suicide.",
+    "summary": "A free, private place for children, teens and young adults in Canada. You can call or text at any hour about anything, big or small. That can be abuse, worry, feeling sad or thoughts of suicide.",
     "first_step": "Text or call and say what is on your mind. Any first words are fine.",
     "what_happens": "After you text, a few automatic messages come first. Then a trained volunteer writes with you. You can stop at any time by texting STOP.",
     "anonymous": "yes",
@@ -2898,7 +2898,7 @@ DOORS = r"""{
     "payment": [
      "free"
     ],
-    "summary": "Nurses and psychologists answer at any hour, all over France and overseas, if you think about suicide, are worried about someone, or have lost someone to suicide.",
+    "summary": "Nurses and psychologists answer at any hour, in all of France and overseas. Call if you think about suicide or are worried about someone. You can also call if you have lost someone to suicide.",
     "first_step": "Call, and stay on the line while you wait. In French you could say, \"J'ai besoin d'aide\" (I need help).",
     "what_happens": "Your call goes to a centre near you. The person says who they are, and asks the questions if talking is hard. Most talks last 20 to 30 minutes and end with ideas for help close to home.",
     "wait": "They usually pick up in less than 10 minutes.",
@@ -3655,7 +3655,7 @@ DOORS = r"""{
     "payment": [
      "free"
     ],
-    "summary": "Free, private help at any hour for anyone in Northern Ireland living with domestic or sexual abuse, now or in the past. It is open to all genders and ages, and to those worried about someone.",
+    "summary": "Free, private help at any hour for anyone in Northern Ireland who lives with domestic or sexual abuse, or did in the past. All genders and ages are welcome. You can also call if you are worried about someone.",
     "first_step": "Call when it is safe. If you cannot speak out loud, use the live chat on the website.",
     "sensitive": "yes",
     "contacts": [
@@ -3905,7 +3905,7 @@ DOORS = r"""{
     "payment": [
      "free"
     ],
-    "summary": "A free phone and online chat line, open day and night, for anyone 16 or over who has been through rape, sexual abuse or anything sexual they did not want, or who is not sure what happened. They believe you.",
+    "summary": "A free phone and online chat line, open day and night. It is for anyone 16 or over who has been through rape, sexual abuse or anything sexual they did not want, or who is not sure what took place. They believe you.",
     "first_step": "Open the website. You can start a chat there or find the phone number.",
     "what_happens": "Trained staff listen, answer your questions and support you. In almost every case what you say stays private.",
     "sensitive": "yes",
@@ -4559,7 +4559,7 @@ DOORS = r"""{
     "payment": [
      "free"
     ],
-    "summary": "Skilled staff help anyone in Wales who lives with violence or abuse, or has been through sexual violence, by phone, text or chat, at any hour. Friends, family and workers can get advice too.",
+    "summary": "Help at any hour for anyone in Wales who lives with violence or abuse, or has been through sexual violence. You can reach skilled staff by phone, text or chat. Friends, family and workers can get advice too.",
     "first_step": "Call or text when you are alone and safe. They will ask first, \"Are you safe to talk?\"",
     "what_happens": "You do not have to say who you are or where you call from. Staff listen, give advice, and can help you find other services or a refuge.",
     "sensitive": "yes",
@@ -5190,7 +5190,7 @@ DOORS = r"""{
     "payment": [
      "free"
     ],
-    "summary": "Free, private support at any hour for anyone in Ireland touched by sexual violence, however long ago it was. They can tell you about medical care and other help.",
+    "summary": "Free, private support at any hour for anyone in Ireland touched by sexual violence. It does not matter how long ago it was. They can tell you about medical care and other help.",
     "first_step": "Call and say, \"Something happened to me and I would like to talk.\" If you need another language, say which one.",
     "what_happens": "Someone trained listens and tells you what help there is. For another language they bring an interpreter onto the call.",
     "sensitive": "yes",
@@ -5897,7 +5897,7 @@ DOORS = r"""{
      "free"
     ],
     "cost_note": "Its help is free. The pages we read do not say what a phone call costs.",
-    "summary": "A volunteer center in Chennai that has listened to people in distress since 1986. It gives emotional support by phone, email and online chat to people who feel hopeless or think about suicide, and supports families who lost someone.",
+    "summary": "A volunteer center in Chennai that has listened to people in distress since 1986. It gives emotional support by phone, email and online chat if you feel hopeless or think about suicide. It also supports families who lost someone.",
     "first_step": "Call, or open the website to chat, and say how you feel.",
     "what_happens": "A trained volunteer listens to your pain. They do not judge you or tell you what to do.",
     "anonymous": "yes",
@@ -6075,7 +6075,7 @@ DOORS = r"""{
      "free"
     ],
     "cost_note": "Calls are toll-free.",
-    "summary": "India's free national mental health line, run by the government in every state and union territory. Call at any hour, in one of up to 20 languages, about sadness, stress, worry, exams, family or thoughts of suicide.",
+    "summary": "India's free national mental health line. The government runs it in each state and union territory, and you can talk in one of up to 20 languages. Call at any hour if you feel sad, if you have stress or worry, or about exams, your family or thoughts of suicide.",
     "first_step": "Call and choose your language.",
     "what_happens": "You pick a language and reach a trained counselor in your state. They support you and may call you back to see how you are. If you need more, they link you with a specialist or a service near you. Video visits and a phone app exist too.",
     "contacts": [
@@ -6278,7 +6278,7 @@ DOORS = r"""{
      "free"
     ],
     "cost_note": "Calls are toll-free.",
-    "summary": "A free, round-the-clock line in India for women facing violence at home or in public. It links you with police, a hospital, legal aid or a One Stop Centre, and tells you about help and schemes for women.",
+    "summary": "A free line in India, open day and night, for women who face violence at home or in public. It links you with police, a hospital, legal aid or a One Stop Centre. It also tells you about help and schemes for women.",
     "first_step": "When it is safe, call and say what you need, such as \"I am being hurt at home.\"",
     "what_happens": "Call takers sort out if it is an emergency. They can pass you to the emergency services or to a One Stop Centre in your district for support and counseling.",
     "sensitive": "yes",
@@ -6414,7 +6414,7 @@ DOORS = r"""{
      "free"
     ],
     "cost_note": "Calls and texts are free from any landline or mobile phone.",
-    "summary": "New Zealand's free national mental health and addiction line. Call or text at any hour to reach a trained counselor when you feel stressed, anxious, low or overwhelmed, or worried about a friend or whanau member.",
+    "summary": "New Zealand's free national line for mental health and addiction. Call or text a trained counselor at any hour when you feel stressed, anxious, low or overwhelmed. You can also call or text if you are worried about a friend or whanau member.",
     "first_step": "Call, or send a text with a few words about how you feel.",
     "what_happens": "A trained counselor gives short one-to-one support with what you face right now. For part of the day you can ask on the phone for a peer supporter who has been through mental distress too.",
     "contacts": [
@@ -7017,7 +7017,7 @@ DOORS = r"""{
      "NZ"
     ],
     "cost_note": "The pages we read do not say what a call costs.",
-    "summary": "A national line, run by Lifeline, for people in New Zealand who are thinking about suicide.",
+    "summary": "A line for people anywhere in New Zealand who think about suicide. Lifeline runs it.",
     "first_step": "Call and say, \"I am thinking about suicide.\"",
     "what_happens": "Someone trained listens to you without judging, and helps you stay safe.",
     "contacts": [
@@ -7278,7 +7278,7 @@ DOORS = r"""{
     "payment": [
      "free"
     ],
-    "summary": "A national line you can reach day or night when you are thinking about suicide, feel overwhelmed, or are struggling with your mental health, alcohol or drugs. You can also reach out when you are worried about someone else.",
+    "summary": "A national line you can reach day or night. It is there when you think about suicide, feel overwhelmed, or struggle with your mental health, alcohol or drugs. You can also reach out when you are worried about someone else.",
     "first_step": "Call, text or open the chat and say, \"I need to talk to someone.\" You do not have to be thinking about suicide to reach out.",
     "what_happens": "When you call, a recorded message gives you choices, then you hear music while you are connected. A counselor says hello, asks if you are safe, listens, and shares resources that may help. When you text or chat, you get a short set of questions first and then a counselor.",
     "emergency_services": "yes",
@@ -9153,7 +9153,7 @@ DOORS = r"""{
      "WORLD"
     ],
     "cost_note": "The pages we read do not say what the centers charge; ask the center you choose.",
-    "summary": "A network of volunteer emotional support centers in 32 countries, which listen to people in distress or with thoughts of suicide by phone, text, chat or face to face.",
+    "summary": "A network of centers in 32 countries where volunteers give emotional support. They listen to people in distress or with thoughts of suicide. They do so by phone, text, chat or face to face.",
     "first_step": "Open the website and look for a center in your country.",
     "what_happens": "Volunteers at a member center listen in private, without judging, and leave the choices to you.",
     "contacts": [
@@ -9313,7 +9313,7 @@ DOORS = r"""{
      "WORLD"
     ],
     "cost_note": "The site lists helplines that, as a rule, give free help.",
-    "summary": "A worldwide list of trusted helplines, shelters and crisis centers for women facing violence, and for family and friends who want to help. People who know the services in each region check them.",
+    "summary": "A worldwide list of trusted helplines, shelters and crisis centers for women who face violence. It is also for family and friends who want to help. People who know the services in each region check them.",
     "first_step": "On a phone or computer that is safe to use, open the site and choose your country.",
     "sensitive": "yes",
     "contacts": [

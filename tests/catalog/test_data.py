@@ -8,6 +8,7 @@ from typing import get_args
 import msgspec
 import phonenumbers
 import pytest
+import textstat
 from conftest import ROOT
 from phonenumbers import shortnumberinfo
 
@@ -269,6 +270,19 @@ def prose(bundle: Bundle) -> Iterator[tuple[str, str]]:
     for field in bundle.vocabulary.__struct_fields__:
         for term in getattr(bundle.vocabulary, field):
             yield term.id, f"{term.label}. {term.description} {term.benefit or ''}"
+
+
+def test_summaries_read_at_grade_8_or_below(programs: tuple[Program, ...]) -> None:
+    """Flesch-Kincaid grade; a program's own names count as one short word, since nobody can choose them."""
+    hard = []
+    for program in programs:
+        text = program.summary or ""
+        for name in sorted((program.name, program.organization, *program.also_known_as), key=len, reverse=True):
+            text = text.replace(name, "It")
+        if (grade := textstat.flesch_kincaid_grade(text)) > 8:
+            hard.append((program.id, grade))
+    assert hard == []
+    assert textstat.flesch_kincaid_grade("Organizations coordinate comprehensive rehabilitation opportunities.") > 8
 
 
 def test_words_are_safe(bundle: Bundle) -> None:
