@@ -9,7 +9,7 @@ from typing import Any
 
 from mhfind.cli.session import Session
 from mhfind.context import Context
-from mhfind.errors import ExitCode, MhfindError
+from mhfind.errors import ExitCode, MhfindError, UsageError
 from mhfind.output import write_stream
 from mhfind.query import Query
 
@@ -59,7 +59,11 @@ class Menu:
         try:
             self.choices[answer][1]()
         except MhfindError as error:
-            self.say("", f"That did not work: {error.message}.", error.hint)
+            self.tell(error)
+
+    def tell(self, error: MhfindError) -> None:
+        """Say what went wrong."""
+        self.say("", f"That did not work: {error.message}.", error.hint)
 
     def help_now(self) -> None:
         """Show who answers right now; where no country is known, ask for it, and show its lines."""
@@ -95,9 +99,9 @@ class Menu:
         session = self.session()
         try:
             results = session.catalog.ask(Query(text, session.filters, session.place, session.limit))
-        except MhfindError:  # too long, for example
+        except UsageError as error:  # it is too long, for example
             if not self.answer_danger(text):
-                raise
+                self.tell(error)
             return []
         self.say("")
         if not results.hits:
@@ -139,8 +143,13 @@ class Menu:
         from mhfind.views.results import number_document
 
         session = self.session()
+        catalog = session.catalog  # one that is broken is told before anything is asked
         while text := self.ask("Type the number as it is written (b: back, q: quit): "):
-            results = session.catalog.search(text)
+            try:
+                results = catalog.search(text)
+            except UsageError as error:
+                self.tell(error)
+                continue
             self.say("")
             session.show(number_document(results))
 
@@ -166,8 +175,13 @@ class Menu:
         return run([*arguments, "--no-pager", *extra], self.context)
 
     def need_country(self) -> None:
-        """Ask for a country once, if none is known."""
-        if self.session().place.country is None and "country" not in self.chosen:
+        """Ask for a country once, if none is known; and where a variable or the settings name one that there is not."""
+        try:
+            missing = self.session().place.country is None and "country" not in self.chosen
+        except UsageError as error:
+            self.tell(error)
+            missing = True
+        if missing:
             self.ask_country()
 
     def ask_country(self) -> str | None:
