@@ -156,7 +156,9 @@ class Catalog:
             LANGUAGE, text
         ):  # a kind of a known language, such as es-MX
             return text
-        raise UsageError(f"unknown language {text!r}", did_you_mean(text, names.values(), "write a tag such as es, fr"))
+        raise UsageError(
+            f"unknown language {text!r}", did_you_mean(text, names.values(), "write a name or a tag: Spanish, es")
+        )
 
     def ask(self, query: Query) -> "Results":
         """Answer a query. Raises UsageError for a text that is too long to be a question."""

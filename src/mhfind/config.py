@@ -179,4 +179,16 @@ def changed(text: str, key: str, values: Iterable[str]) -> str:
         document[key] = given if key == "catalogs" else value_of(key, given[0], key)
     else:
         document.remove(key)
-    return tomlkit.dumps(document)
+    return _readable(tomlkit.dumps(document))
+
+
+def _readable(text: str) -> str:
+    """Return settings that can be read again. Raises UsageError for a value that no settings file can hold."""
+    import tomllib
+
+    try:
+        text.encode()
+        tomllib.loads(text)
+    except ValueError as error:
+        raise UsageError("the value can't be kept", "write it in plain letters") from error
+    return text

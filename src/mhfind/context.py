@@ -25,6 +25,7 @@ class Context:
         self.stdout = stdout
         self.stderr = stderr
         self.environ = environ
+        self.no_config = False  # asked for before the name of a command
 
     @classmethod
     def of_process(cls) -> "Context":

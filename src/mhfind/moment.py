@@ -24,6 +24,9 @@ def parse_moment(text: str, now: datetime) -> datetime:
     '2026-11-28T23:00:00+00:00'
     """
     words = " ".join(text.casefold().split())
+    if words.startswith("tomorrow"):
+        return parse_moment(f"{(now + timedelta(days=1)).date()} {words.removeprefix('tomorrow')}", now)
+    words = words.removeprefix("today ").removeprefix("tonight ")
     dated, named = _DATE.fullmatch(words), _DAY.match(words)
     time = dated[2] if dated else words[named.end() :] if named else words
     hour, minute = _clock(time.strip(" ,"), text)
@@ -44,7 +47,9 @@ def parse_moment(text: str, now: datetime) -> datetime:
 def _clock(time: str, text: str) -> tuple[int, int]:
     """Return hour and minute of "23:00", "11 pm", "noon" or "midnight"."""
     found = _TIME.fullmatch({"noon": "12:00", "midnight": "0:00"}.get(time, time))
-    if found is None or not (found[2] or found[3]):  # a bare "8" may be morning or evening
+    if found and not (found[2] or found[3]):
+        raise UsageError(f"{text!r} may be morning or evening", f"write {found[1]}:00, {found[1]} am or {found[1]} pm")
+    if found is None:
         raise UsageError(f"{text!r} is no time", _EXAMPLE)
     hour, minute = int(found[1]), int(found[2] or 0)
     if found[3]:

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Mapping
 
 DEFAULT = "less"
+PROMPT = "Space for more, q to leave"
 # -R: color; -F: none for what fits the screen; -X: the text stays on the screen afterwards.
 _LESS = {"LESSHISTFILE": "-", "LESSHISTSIZE": "0", "LESSSECURE": "1"}
 
@@ -22,7 +23,7 @@ def command_of(wish: str | None, environ: Mapping[str, str]) -> list[str]:
 
 def page(text: str, command: list[str], environ: Mapping[str, str]) -> bool:
     """Show text in a pager and tell whether there was one to show it."""
-    surroundings = {"LESS": "RFX", **environ, **_LESS}
+    surroundings = {"LESS": f"-RFX -P{PROMPT}$", **environ, **_LESS}
     before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is the pager's while it runs
     try:
         shown = subprocess.run(  # noqa: S603 - the user's own pager

@@ -65,7 +65,7 @@ class Gazetteer(msgspec.Struct, frozen=True):
 
         Raises UsageError.
         """
-        if country and not region and _named(country, self.regions):
+        if country and not region and not _named(country, self.countries) and _named(country, self.regions):
             country, region = None, country
         code = self.country(country) if country else None
         part = self.region(region, code) if region else None

@@ -1,7 +1,7 @@
 """Words for values: hours, dates, money, time zones and ways to get in touch, as plain English."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from mhfind.hours import ALWAYS, DAY, WEEK, Week
 from mhfind.model import Contact, Program, Vocabulary
@@ -77,6 +77,12 @@ def day(value: str) -> str:
         return year
     month = MONTHS[int(rest[0])]
     return f"{int(rest[1])} {month[:3]} {year}" if len(rest) > 1 else f"{month} {year}"
+
+
+def moment(value: datetime, zone: tzinfo | None) -> str:
+    """Return a moment by the clocks of a zone: "Sat 28 Nov 2026, 23:00 (UTC)"."""
+    local = value.astimezone(zone)
+    return f"{DAY_NAMES[local.weekday()]} {day(local.date().isoformat())}, {local:%H:%M} ({zone or local.tzname()})"
 
 
 def duration(time: timedelta) -> str:
@@ -213,9 +219,9 @@ def needs_confirming(program: Program, today: date) -> str:
     for contact in program.contacts:
         sources = [by_key[key] for key in contact.source if key in by_key]
         if len(sources) == 1 and sources[0].by != "first-party":
-            return f"{first} to confirm: one page, not their own, gives this."
+            return f"{first} to confirm: some of this was read on one page only, and not on their own."
         pages = [source.page_date for source in sources if source.page_date]
         newest = max((f"{page}-12-31"[:10] if len(page) == 4 else f"{page}-31"[:10] for page in pages), default="")
         if len(pages) == len(sources) and newest < f"{today.year - 2}{today.isoformat()[4:]}":
-            return f"{first} to confirm: the newest page that gives this is of {day(max(pages))}."
+            return f"{first} to confirm: the newest page that says this is of {day(max(pages))}."
     return ""

@@ -1,7 +1,7 @@
 """The commands of `mhfind`, loaded when they are called; and the one place where errors become messages."""
 
 from collections.abc import Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from importlib import import_module
 from io import StringIO
 from itertools import pairwise
@@ -18,7 +18,7 @@ from typer.core import TyperGroup
 
 from mhfind import __version__
 from mhfind.context import Context
-from mhfind.errors import ExitCode, MhfindError, UsageError
+from mhfind.errors import ExitCode, MhfindError, OutputError, UsageError
 from mhfind.output import ClosedPipeError, write_message, write_stream
 
 # Name -> module and first line of the help. A test compares the lines with the commands themselves.
@@ -44,6 +44,10 @@ class _MenuWantedError(Exception):
 
 
 CLOSED_PIPE = 141  # what a shell makes of a program that a closed pipe ends
+
+
+class UnknownCommandError(UsageError):
+    """The first word of a call is no command."""
 
 
 class LazyGroup(TyperGroup):
@@ -84,7 +88,7 @@ class LazyGroup(TyperGroup):
             if ctx.parent is None:
                 others += '; to find programs: mhfind search "..."; in a crisis: mhfind crisis'
             hint = f"did you mean `{ctx.command_path} {near}`?" if near else others
-            raise UsageError(f"there is no command {args[0]!r}", hint)
+            raise UnknownCommandError(f"there is no command {args[0]!r}", hint)
         return super().resolve_command(ctx, args)
 
 
@@ -124,6 +128,7 @@ def root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
+    no_config: Annotated[bool, typer.Option("--no-config", help="Go on without the settings file.")] = False,
 ) -> None:
     """Find mental-health support programs, and print how to reach them.
 
@@ -131,6 +136,7 @@ def root(
 
     Without a command, on a terminal: a menu.
     """
+    context.obj.no_config = no_config
     if context.invoked_subcommand is None and context.obj.interactive:
         raise _MenuWantedError
     if context.invoked_subcommand is None:
@@ -149,7 +155,10 @@ def run(arguments: Sequence[str], context: Context | None = None) -> int:
         _help_all_the_same(list(arguments), surroundings)
         return code
     except MhfindError as error:
-        return _report(error, arguments, surroundings)
+        code = _report(error, arguments, surroundings)
+        if isinstance(error, (OutputError, UnknownCommandError)):
+            _help_all_the_same(list(arguments), surroundings)
+        return code
     except Exception as error:  # noqa: BLE001 - the last resort: one line, without the query
         fault = f"internal error ({type(error).__name__} at {_place(error)}); `mhfind crisis` still works"
         return _report(MhfindError(fault), arguments, surroundings)
@@ -188,17 +197,17 @@ def _usage_error(error: ClickException) -> UsageError:
 
 
 def _help_all_the_same(arguments: list[str], context: Context) -> None:
-    """Show crisis help where a slip in the options keeps it from someone who asked for it, or whose words need it."""
+    """Show crisis help where a slip keeps it from someone who asked for it, or whose words signal danger."""
     from mhfind.cli.crisis import answer_crisis
     from mhfind.cli.session import Session
 
     given = dict(pairwise(arguments))
     session = Session(context, {"country": given.get("--country"), "region": given.get("--region")})
-    command, *words = [word for word in arguments if not word.startswith("-")] or [""]
-    if command == "crisis" and context.stdout is not None:
-        answer_crisis(session, *session.crisis_help()[:2])
-    elif command == "search" and (found := session.danger_help(" ".join(words))):
-        answer_crisis(session, *found)
+    words = [word for word in arguments if not word.startswith("-")]
+    found = session.crisis_help()[:2] if words[:1] == ["crisis"] else session.danger_help(" ".join(words))
+    if found:
+        with suppress(OutputError):  # it was told already that nothing can be written
+            answer_crisis(session, *found)
 
 
 def _place(error: BaseException) -> str:

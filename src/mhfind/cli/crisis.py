@@ -1,6 +1,8 @@
 """`mhfind crisis`: the shortest way to help. It needs no query, and answers when nothing else works."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from mhfind.cli.options import CATALOGS, OUTPUT, PLACE
 from mhfind.cli.options import command as with_options
@@ -14,13 +16,18 @@ if TYPE_CHECKING:
 
 
 @with_options(PLACE, CATALOGS, OUTPUT, checked=False)
-def command(session: Session) -> ExitCode:
+def command(
+    session: Session,
+    place: Annotated[list[str] | None, typer.Argument(metavar="[COUNTRY]", help="The same as --country.")] = None,
+) -> ExitCode:
     """Show who to call, text or chat with right now.
 
     Shows the emergency number and the crisis lines of a country.
 
-    For example: mhfind crisis --country US
+    For example: mhfind crisis US
     """
+    if place and not session.chosen.get("country"):
+        session.chosen["country"] = " ".join(place)
     crisis, places, code = session.crisis_help()
     answer_crisis(session, crisis, places)
     session.check()  # only now: a wrong option is told, but it keeps nobody from help
@@ -31,8 +38,9 @@ def answer_crisis(session: Session, crisis: "Help", places: "Gazetteer") -> Exit
     """Print crisis help in the format of a call; a format that does not exist is text."""
     from mhfind.views.crisis import crisis_document
 
+    session.tell_flags(program.id for program in crisis.programs)
     where = places.name(crisis.place.country) if crisis.place.country else ""
-    document = crisis_document(crisis, where)
+    document = crisis_document(crisis, where, commands=not session.chosen.get("menu"))
     return session.answer(lambda: document, lambda: _formats(session, crisis), urgent=True)
 
 

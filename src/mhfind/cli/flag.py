@@ -4,18 +4,22 @@ from typing import Annotated
 
 import typer
 
+from mhfind.cli.complete import programs
 from mhfind.cli.options import CATALOGS, OUTPUT
 from mhfind.cli.options import command as with_options
-from mhfind.cli.session import Session
+from mhfind.cli.session import Session, typed
 from mhfind.errors import ExitCode, UsageError
 
 
 @with_options(CATALOGS, OUTPUT)
 def command(
     session: Session,
-    key: Annotated[str | None, typer.Argument(metavar="[ID]", help="The program's id; none lists all flags.")] = None,
+    key: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID]", help="The program's id; none lists all flags.", autocompletion=programs),
+    ] = None,
     note: Annotated[
-        str | None, typer.Argument(metavar="[NOTE]", help='What is wrong: "disconnected when I called".')
+        list[str] | None, typer.Argument(metavar="[NOTE...]", help='What is wrong: "disconnected when I called".')
     ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Remove the flags of the program.")] = False,
 ) -> ExitCode:
@@ -26,32 +30,32 @@ def command(
 
     For example: mhfind flag us-988-lifeline "menu has changed: press 3"
     """
-    if key is None:
-        return _answer(session)
-    program = session.program(key)
-    if remove == (note is not None):
-        raise UsageError("give a note, or --remove", f'mhfind flag {program.id} "disconnected when I called"')
-    return _remove(session, program.id) if note is None else _add(session, program.id, " ".join(note.split()))
+    program = session.program(key) if key is not None else None
+    if program is None or not (note or remove):
+        return _answer(session, program.id if program else None)
+    if note and remove:
+        raise UsageError("give a note or --remove, not both", f"mhfind flag {program.id} --remove")
+    return _remove(session, program.id) if remove else _add(session, program.id, typed(" ".join(note or ())))
 
 
-def _answer(session: Session) -> ExitCode:
-    """List all flags."""
+def _answer(session: Session, key: str | None) -> ExitCode:
+    """List all flags, or those of a program."""
     from mhfind.render import data
     from mhfind.views.vocabulary import flags_document
 
-    flags = [flag for some in session.remarks.flags.values() for flag in some]
+    flags = [flag for some in session.remarks.flags.values() for flag in some if key in (None, flag.id)]
     return session.answer(lambda: flags_document(flags), lambda: data.json_format(data.flags_value(flags)))
 
 
 def _add(session: Session, key: str, note: str) -> ExitCode:
     from mhfind.flags import MAX_NOTE, Flag, add_flag, flags_path
 
+    note = " ".join(note.split())
     if not 1 <= len(note) <= MAX_NOTE:
         raise UsageError(f"the note has {len(note)} characters", f"write 1 to {MAX_NOTE}")
     path = flags_path(session.context.environ)
-    note = note.encode("utf-8", "replace").decode()  # bytes that are no text reach a program as lone surrogates
     add_flag(path, Flag(key, note, session.context.today().isoformat()))
-    session.note(f"Flagged {key}. Kept in {path}. To tell us as well: see `mhfind show {key}` and CONTRIBUTING.md.")
+    session.note(f"Flagged {key}. The note is kept in {path}.")
     return ExitCode.OK
 
 

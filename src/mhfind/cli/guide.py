@@ -36,16 +36,8 @@ def command(
         document = guide_list(session.catalog)
     else:
         document = guide(name, session.catalog, session.place, session.words)
-        _tell_flags(session, name.lower())
+        session.tell_flags([name.lower()])
     return session.answer(lambda: document, lambda: _formats(name, document))
-
-
-def _tell_flags(session: Session, key: str) -> None:
-    """Tell the worker, and not the paper, what was flagged about a program."""
-    from mhfind import texts
-
-    for flag in session.remarks.flags.get(key, ()):
-        session.note(f"mhfind: you flagged {key} on {texts.day(flag.on)}: {flag.note}")
 
 
 def _formats(name: str | None, document: "Document") -> "Formats":

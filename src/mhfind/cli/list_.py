@@ -9,6 +9,7 @@ from mhfind.cli.session import Session
 from mhfind.errors import ExitCode
 
 if TYPE_CHECKING:
+    from mhfind.document import Document
     from mhfind.model import Program
     from mhfind.render.data import Formats
 
@@ -25,12 +26,16 @@ def command(session: Session) -> ExitCode:
 def write_programs(session: Session, limit: int) -> ExitCode:
     """Write the programs that pass the filters of a session, in its format."""
     from mhfind.views.programs import programs_document
+    from mhfind.views.results import nothing_listed_document
 
     found = session.catalog.listing(session.filters, session.place, limit)
-    session.answer(
-        lambda: programs_document(found, session.words, limited=bool(limit)),
-        lambda: programs_formats(session, found.programs, found.total),
-    )
+
+    def document() -> "Document":
+        if found.programs:
+            return programs_document(found, session.words, limited=bool(limit))
+        return nothing_listed_document(found, session.catalog, session.words)
+
+    session.answer(document, lambda: programs_formats(session, found.programs, found.total))
     return ExitCode.OK if found.programs else ExitCode.NOTHING
 
 

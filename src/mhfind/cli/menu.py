@@ -5,6 +5,8 @@ a word that signals danger is answered with crisis help, anything else that make
 """
 
 from collections.abc import Callable
+from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from mhfind.cli.session import Session
@@ -14,7 +16,8 @@ from mhfind.output import write_stream
 from mhfind.query import Query
 
 SHOWN = 5  # results at a time
-_LIMITS = {"limit": SHOWN, "no_pager": True}
+_CHOSEN = {"format": None, "limit": SHOWN, "no_pager": True, "menu": True}
+_FILE = "To write it to a file, type a name such as guide.html or guide.txt. To see it here, press Enter: "
 
 
 class _BackError(Exception):
@@ -30,7 +33,7 @@ class Menu:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.chosen: dict[str, Any] = dict(_LIMITS)
+        self.chosen: dict[str, Any] = dict(_CHOSEN)
         self.choices: dict[str, tuple[str, Callable[[], None]]] = {
             "1": ("Find help now", self.help_now),
             "2": ("Find a program", self.find),
@@ -53,11 +56,13 @@ class Menu:
 
     def choose(self, answer: str) -> None:
         """Do what was chosen; tell what goes wrong, and go on."""
-        if answer not in self.choices:
-            self.say("", f"Please type a number from 1 to {len(self.choices)}, or q to quit.")
-            return
         try:
-            self.choices[answer][1]()
+            if answer in self.choices:
+                self.choices[answer][1]()
+            elif any(letter.isalpha() for letter in answer):  # words are most likely what is needed
+                self.find(answer)
+            else:
+                self.say("", f"Please type a number from 1 to {len(self.choices)}, or q to quit.")
         except MhfindError as error:
             self.tell(error)
 
@@ -81,24 +86,35 @@ class Menu:
         self.say("")
         answer_crisis(session, crisis, places)
 
-    def find(self) -> None:
-        """Search, and show all about a result, until nothing is typed."""
+    def find(self, first: str = "") -> None:
+        """Search, and show all about a result, until nothing is typed; `first`: what was typed already."""
         self.need_country()
-        while text := self.read("What is going on? Say it in any words (b: back, q: quit): "):
-            ids = self.search(text)
-            prompt = "Type a number to see all about a program, or Enter to search again (b: back, q: quit): "
-            key = self.pick(ids, prompt) if ids else ""
+        while text := first or self.read("What is going on? Say it in any words (b: back, q: quit): "):
+            first = ""
+            key = self.choose_result(text)
             if key:
                 self.run_command("show", key)
                 self.offer_guide(key)
 
-    def search(self, text: str) -> list[str]:
+    def choose_result(self, text: str) -> str:
+        """Show results, more of them if wanted, and return the id of the one that is chosen, or an empty text."""
+        shown = SHOWN
+        while ids := self.search(text, shown):
+            more = "m for more, " if len(ids) == shown else ""
+            prompt = f"Type a number to see all about a program, {more}or Enter to search again (b: back, q: quit): "
+            key = self.pick(ids, prompt, *(["m"] if more else []))
+            if key != "m":
+                return key
+            shown += SHOWN
+        return ""
+
+    def search(self, text: str, limit: int) -> list[str]:
         """Answer a query, danger in any case; return the ids of the programs that are numbered."""
         from mhfind.views.results import nothing_document, numbered, results_document
 
         session = self.session()
         try:
-            results = session.catalog.ask(Query(text, session.filters, session.place, session.limit))
+            results = session.catalog.ask(Query(text, session.filters, session.place, limit))
         except UsageError as error:  # it is too long, for example
             if not self.answer_danger(text):
                 self.tell(error)
@@ -133,10 +149,13 @@ class Menu:
     def print_guide(self, name: str) -> None:
         """Show a guide, and write it to a file if that is wanted."""
         place = ("--country", self.chosen["country"]) if self.chosen.get("country") else ()
-        if self.run_command("guide", name, *place) == ExitCode.OK:
-            file = self.ask("To keep it in a file, type a name such as guide.txt, or Enter for no: ")
-            if file and self.run_command("guide", name, *place, "-o", file) == ExitCode.OK:
-                self.say(f"Written to {file}.")
+        while file := self.ask(_FILE):
+            if Path(file).suffix.lower() not in (".txt", ".md", ".html", ".htm"):
+                self.say("", "Please type a name that ends in .html, .txt or .md, or press Enter.")
+            elif self.run_command("guide", name, *place, "-o", file) == ExitCode.OK:
+                self.say(f"Written to {Path(file).absolute()}.")
+                return
+        self.run_command("guide", name, *place)
 
     def check(self) -> None:
         """Say what the catalog knows of numbers, until nothing is typed."""
@@ -198,9 +217,9 @@ class Menu:
                 continue
             return self.chosen["country"] and str(self.chosen["country"])
 
-    def pick(self, items: list[str], prompt: str) -> str:
-        """Return the item whose number is typed, or an empty text for Enter."""
-        numbered = {str(number): item for number, item in enumerate(items, 1)}
+    def pick(self, items: list[str], prompt: str, *letters: str) -> str:
+        """Return the item whose number is typed, one of the letters, or an empty text for Enter."""
+        numbered = {str(number): item for number, item in enumerate(items, 1)} | {letter: letter for letter in letters}
         while True:
             answer = self.ask(prompt)
             if not answer or answer in numbered:
@@ -223,7 +242,7 @@ class Menu:
 
     def read(self, prompt: str) -> str:
         """Print a prompt and return what is typed. Raises _BackError for "b", _QuitError for "q" and at the end."""
-        write_stream(self.context.stdout, [prompt], utf8=False)
+        write_stream(self.context.stdout, [f"{self.wrapped(prompt.rstrip())} "], utf8=False)
         try:
             line = self.context.stdin.readline() if self.context.stdin else ""
         except OSError:  # the terminal has gone
@@ -239,4 +258,8 @@ class Menu:
         """Print lines."""
         from mhfind.visible import visible
 
-        write_stream(self.context.stdout, [f"{visible(line)}\n" for line in lines], utf8=False)
+        write_stream(self.context.stdout, [f"{self.wrapped(visible(line))}\n" for line in lines], utf8=False)
+
+    def wrapped(self, line: str) -> str:
+        """Return a line in rows that the terminal holds."""
+        return fill(line, self.context.width(fixed=False) - 1, break_long_words=False, break_on_hyphens=False)

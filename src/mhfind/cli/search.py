@@ -8,7 +8,7 @@ import typer
 
 from mhfind.cli.options import CATALOGS, FILTERS, OUTPUT, PLACE, SHAPES
 from mhfind.cli.options import command as with_options
-from mhfind.cli.session import Session
+from mhfind.cli.session import Session, typed
 from mhfind.errors import ExitCode, MhfindError, OutputError, UsageError
 from mhfind.output import ClosedPipeError, write_message
 from mhfind.query import Query
@@ -46,7 +46,7 @@ def command(
     if batch:
         session.check()
         return _batch(session, batch)
-    text = _asked(session) if ask else " ".join(query or ())
+    text = _asked(session) if ask else typed(" ".join(query or ()))
     if not text.strip():
         raise UsageError("the query is empty", 'for example: mhfind search "panic attacks"')
     try:
@@ -73,6 +73,7 @@ def _search(session: Session, text: str, explain: bool) -> ExitCode:
 
         return data.results_formats(results, session.shape)
 
+    session.tell_flags(hit.program.id for hit in results.hits if hit.pinned)
     session.answer(document, formats, urgent=bool(results.understood.signals))
     return ExitCode.OK if results.hits else ExitCode.NOTHING
 

@@ -30,12 +30,27 @@ CHOICES = {"format": FORMATS, "color": ("auto", "always", "never"), "rows": ("pr
 DANGER_LENGTH = 20_000  # characters of an overlong query in which danger is looked for; all would take too long
 
 
+def typed(text: str) -> str:
+    """Return text from the command line as it was typed: as UTF-8, whatever the locale made of it."""
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _by_ending(output: str) -> str:
+    """Return the format that a file's ending stands for. Raises UsageError for an ending of something else."""
+    ending = Path(output).suffix.lower()
+    if ending in ENDINGS:
+        return ENDINGS[ending]
+    if ending not in ("", ".txt", ".text", ".log") and not Path(output).exists():
+        raise UsageError(f"no format is known by the ending {ending!r}", f"name one of: {', '.join(ENDINGS)}, .txt")
+    return "text"
+
+
 class Session:
     """What a command works with. Everything costly is made when it is first used."""
 
     def __init__(self, context: Context, chosen: Mapping[str, Any]) -> None:
         self.context = context
-        self.chosen = chosen
+        self.chosen = dict(chosen)
 
     def check(self) -> None:
         """Raise UsageError for an option whose value is not one of its few."""
@@ -47,7 +62,7 @@ class Session:
     @cached_property
     def config(self) -> Config:
         """The settings in force. Raises UsageError for a settings file or a variable that is wrong."""
-        path = None if self.chosen.get("no_config") else config_path(self.context.environ)
+        path = None if self.chosen.get("no_config") or self.context.no_config else config_path(self.context.environ)
         return with_environment(read_config(path), self.context.environ)
 
     @property
@@ -88,9 +103,17 @@ class Session:
         time = self.chosen.get("at")
         if time is None:
             return self.context.now() if self.chosen.get("open_now") else None
-        from mhfind.moment import local, parse_moment
+        if self.chosen.get("open_now"):
+            raise UsageError("--open-now and --at ask for two times", "leave one of them out")
+        from mhfind.moment import parse_moment
 
-        return parse_moment(time, local(self.context.now(), time_zone(self.context.environ)))
+        return parse_moment(time, self._now())
+
+    def _now(self) -> datetime:
+        """Return the moment by the clocks where the user is."""
+        from mhfind.moment import local
+
+        return local(self.context.now(), time_zone(self.context.environ))
 
     @cached_property
     def remarks(self) -> Remarks:
@@ -105,7 +128,22 @@ class Session:
         """Labels, remarks and today's date, for views."""
         from mhfind.views.programs import Words
 
-        return Words(self.catalog.vocabulary, self.catalog.gazetteer, self.context.today(), self.remarks)
+        return Words(
+            self.catalog.vocabulary,
+            self.catalog.gazetteer,
+            self.context.today(),
+            self.remarks,
+            zone=self._now().tzinfo if self.filters.open_at else None,
+            commands=not self.chosen.get("menu"),
+        )
+
+    def tell_flags(self, keys: Iterable[str]) -> None:
+        """Tell the user, and not what is printed or sent, what was flagged about programs."""
+        from mhfind import texts
+
+        flags, _ = read_flags(flags_path(self.context.environ))
+        for flag in (flag for key in keys for flag in flags.get(key, ())):
+            self.note(f"mhfind: you flagged {flag.id} on {texts.day(flag.on)}: {flag.note}")
 
     def program(self, key: str) -> "Program":
         """Return the record of an id. Raises NotFoundError with a suggestion."""
@@ -136,9 +174,11 @@ class Session:
 
         Where color is not wanted, the terminal view is the plain text that it is made of.
         """
-        named, output = self.chosen.get("format"), self.chosen.get("output")
+        if "format" not in self.chosen:  # a command with one form of answer
+            return "text"
+        named, output = self.chosen["format"], self.chosen.get("output")
         if not named and output is not None:
-            named = ENDINGS.get(Path(output).suffix.lower(), "text")
+            named = _by_ending(output)
         wish = self.chosen.get("color") or self.config.color
         plain = wish == "never" or bool(self.context.environ.get("NO_COLOR"))
         if named:
@@ -185,7 +225,7 @@ class Session:
         made = formats()
         if self.format not in made:
             hint = f"use one of: {', '.join((*DOCUMENTS, *made))}"
-            raise UsageError(f"--format {self.format} is not made here", hint)
+            raise UsageError(f"this command does not write {self.format}", hint)
         return self.write([made[self.format]()])
 
     def write(self, parts: Iterable[str], *, data: bool = False) -> ExitCode:
@@ -217,7 +257,16 @@ class Session:
         except UsageError as error:
             self.note(f"mhfind: {error.message}\n  {error.hint}")
             named = self.chosen.get("country") or self.chosen.get("region")
-            return doors.help(Place()), places, ExitCode.USAGE if named else ExitCode.OK
+            return doors.help(self._country_alone(places)), places, ExitCode.USAGE if named else ExitCode.OK
+
+    def _country_alone(self, places: "Gazetteer") -> Place:
+        """Return the country of a place whose region does not exist, or no place."""
+        try:
+            option, environ = self.chosen.get("country"), self.context.environ
+            without = {name: value for name, value in environ.items() if name != "MHFIND_REGION"}
+            return locate((option, None), without, (self.config.country, None), places)
+        except UsageError:
+            return Place()
 
     def _doors(self) -> "tuple[Doors, Gazetteer]":
         """Return who answers, and the names of places, from the catalog; where that fails, from the built-in copy.
@@ -255,7 +304,7 @@ class Session:
         try:
             place = self.located(fallback.places)
         except UsageError:
-            place = Place()
+            place = self._country_alone(fallback.places)
         return fallback.doors.help(place, signals), fallback.places
 
     def _pass_over_settings(self) -> str:

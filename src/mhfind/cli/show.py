@@ -24,6 +24,8 @@ def command(
     from mhfind.views.programs import program_document
 
     programs = [session.program(key) for key in ids]
+    if session.format == "sms":
+        session.tell_flags(program.id for program in programs)
     return session.answer(
         lambda: joined([program_document(program, session.words) for program in programs]),
         lambda: programs_formats(session, programs, len(programs)),

@@ -19,7 +19,7 @@ _BASIC = frozenset(
 )
 _EXTENDED = frozenset("^{}\\[~]|€")  # these take the room of two
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
-_SPELLED = ("web", "chat", "visit", "email")  # channels whose value says enough, or nothing without its page
+_SPELLED = ("web", "chat", "video", "visit", "email")  # channels whose value says enough, or nothing without its page
 
 
 def sms(programs: Sequence[Program], *, discreet: bool) -> str:
@@ -43,8 +43,9 @@ def sms(programs: Sequence[Program], *, discreet: bool) -> str:
     if message == name:
         name, message = "", next((way for way in ways if size(way) <= LENGTH), "")
     if not message:
-        raise UsageError(f"{program.name} has no contact that fits a text message", "use another format")
-    return f"{message}\n" if name else f"{message[:1].upper()}{message[1:]}\n"
+        hint = "a discreet message has no websites; leave out --discreet" if discreet else "use another format"
+        raise UsageError(f"{program.name} has no contact that fits a text message", hint)
+    return f"{message}\n" if name or message.startswith("http") else f"{message[:1].upper()}{message[1:]}\n"
 
 
 def _way(contact: Contact, program: Program, *, discreet: bool) -> str:
@@ -56,12 +57,9 @@ def _way(contact: Contact, program: Program, *, discreet: bool) -> str:
     then = f", {alphabet(contact.then)}" if contact.then else ""
     always = " (24/7)" if contact.weekly == ALWAYS else ""
     tongues = "/".join(map(texts.language, contact.languages if contact.languages != program.languages else ()))
-    label = f" ({alphabet(contact.label or tongues)})" if contact.label or tongues else ""
-    way = (
-        value.removeprefix("https://").rstrip("/")
-        if contact.channel == "web"
-        else f"{contact.channel} {keyword}{value}"
-    )
+    said = tongues if discreet else contact.label or tongues  # a label may say what it is
+    label = f" ({alphabet(said)})" if said else ""
+    way = value if contact.channel == "web" else f"{contact.channel} {keyword}{value}"
     return f"{way}{then}{label}{always}"
 
 

@@ -47,13 +47,17 @@ def emergency_line(number: EmergencyNumber) -> Line:
     return Line(SERVICES[number.service], number.value, href=f"tel:{number.value.replace(' ', '')}")
 
 
-def crisis_document(crisis: Help, where: str) -> Document:
-    """Return crisis help for a place (its name, or an empty text): the box, and how to learn more. It fits a screen."""
+def crisis_document(crisis: Help, where: str, *, commands: bool = True) -> Document:
+    """Return crisis help for a place (its name, or an empty text): the box, and how to learn more. It fits a screen.
+
+    `commands`: whether the reader can type commands.
+    """
     blocks: list[AnyBlock] = [crisis_box(crisis)]
     if crisis.emergency[1:]:
         blocks.append(Block((Heading("Other numbers", 3), *map(emergency_line, crisis.emergency[1:]))))
-    if crisis.place.country is None:
+    if crisis.place.country is None and commands:
         blocks.append(Paragraph(_NO_COUNTRY, "note"))
     more = " ".join(program.id for program in crisis.programs)
-    blocks.append(Paragraph(f"Hours, what happens, sources: mhfind show {more}", "note"))
+    if commands:
+        blocks.append(Paragraph(f"Hours, what happens, sources: mhfind show {more}", "note"))
     return Document(f"Help right now{f' - {where}' if where else ''}", tuple(blocks))

@@ -1,7 +1,7 @@
 """Programs as blocks of a document: short in a list, whole in `show`."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 from mhfind import texts
 from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Paragraph
@@ -22,13 +22,23 @@ HOLIDAYS = "Hours are those of an ordinary week. On a public holiday, call to ch
 class Words:
     """Labels of the catalog's ids, today's date, and remarks: what every view needs besides its subject."""
 
-    def __init__(
-        self, vocabulary: Vocabulary, gazetteer: Gazetteer, today: date, remarks: Remarks = NO_REMARKS
+    def __init__(  # noqa: PLR0913 - each of them apart
+        self,
+        vocabulary: Vocabulary,
+        gazetteer: Gazetteer,
+        today: date,
+        remarks: Remarks = NO_REMARKS,
+        *,
+        zone: tzinfo | None = UTC,
+        commands: bool = True,
     ) -> None:
+        """`zone`: of the reader; `commands`: whether the reader can type commands, as one in the menu can't."""
         self.vocabulary = vocabulary
         self.gazetteer = gazetteer
         self.today = today
         self.remarks = remarks
+        self.zone = zone
+        self.commands = commands
 
     def label(self, name: str, key: str) -> str:
         """Return the label of an id of a vocabulary list."""
@@ -88,8 +98,9 @@ def _wanted_first(program: Program, words: Words) -> list[Contact]:
 def regional_note(regional: dict[str, int], words: Words) -> Paragraph:
     """Return how many programs of single regions are not shown, by type."""
     types = ", ".join(f"{words.label('types', kind)}: {count}" for kind, count in regional.items())
-    found = f"{sum(regional.values())} more serve single states or regions ({types})."
-    return Paragraph(f"{found} For those of one: add --region NAME.", "note")
+    found = f"{sum(regional.values())} of them serve single states or regions ({types})."
+    hint = " For those of one, add --region NAME; for all, --limit 0." if words.commands else ""
+    return Paragraph(f"{found}{hint}", "note")
 
 
 def retired_notice(program: Program) -> str:
@@ -112,12 +123,12 @@ def programs_document(found: Listing, words: Words, *, limited: bool) -> Documen
 def list_notes(shown: int, total: int, collapsed: dict[str, int], words: Words) -> list[AnyBlock]:
     """Return what to say below a list: what is not shown, and what hours don't tell."""
     notes: list[AnyBlock] = []
-    if total - sum(collapsed.values()) > shown:
-        notes.append(Paragraph(f"{shown} of {total} shown. For all: --limit 0", "note"))
+    if not collapsed and total > shown:
+        notes.append(Paragraph(f"{shown} of {total} shown.{' For all: --limit 0' if words.commands else ''}", "note"))
     if collapsed:
-        notes.append(regional_note(collapsed, words))
-    if words.remarks.filters.open_at and shown:
-        notes.append(Paragraph(HOLIDAYS, "note"))
+        notes += [Paragraph(f"{shown} of {total} shown.", "note"), regional_note(collapsed, words)]
+    if moment := words.remarks.filters.open_at:
+        notes.append(Paragraph(f"Asked for: open on {texts.moment(moment, words.zone)}. {HOLIDAYS}", "note"))
     return notes
 
 

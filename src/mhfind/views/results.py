@@ -9,7 +9,7 @@ from mhfind.listing import ABROAD, place_fit
 from mhfind.model import Program
 from mhfind.opening import always_open
 from mhfind.query import Place
-from mhfind.results import Hit, Reason, Results
+from mhfind.results import Hit, Listing, Reason, Results
 from mhfind.suggest import closest
 from mhfind.views.contacts import contact_blocks, contact_line
 from mhfind.views.crisis import crisis_box, crisis_reminder
@@ -29,12 +29,12 @@ def results_document(results: Results, words: Words, *, explain: bool = False) -
     blocks: list[AnyBlock] = [crisis_box(results.help)] if danger else []
     blocks += [Paragraph(notice, "warning") for notice in map(retired_notice, results.retired)]
     if results.query.place.country is None and not danger:
-        blocks.append(no_place(results.help))
+        blocks.append(no_place(results.help, words))
     for typed, read in results.understood.corrected.items():
         blocks.append(Paragraph(f'"{typed}" was read as "{read}".', "note"))
     blocks += [_hit_block(number, hit, results, words, explain) for number, hit in enumerate(hits, 1)]
     blocks += list_notes(len(hits), results.total, collapsed, words)
-    if hits:
+    if hits and words.commands:
         blocks.append(Paragraph(_MORE, "note"))
     if danger and hits:
         blocks.append(crisis_reminder(results.help))
@@ -54,12 +54,13 @@ def numbered(results: Results) -> list[Hit]:
     return [hit for hit in results.hits if not hit.pinned and not (collapsed and hit.regional)]
 
 
-def no_place(crisis: Help) -> Block:
+def no_place(crisis: Help, words: Words) -> Block:
     """Return what to say when no country is known: directories for all countries, and how to set one."""
     ways: list[AnyBlock] = []
     for program in crisis.programs:
         ways += [Paragraph(program.name), *map(contact_line, program.contacts[:1])]
-    hint = "No country is set, so all countries are searched. Add --country US, or set MHFIND_COUNTRY."
+    how = " Add --country US, or keep it: mhfind config set country US." if words.commands else ""
+    hint = f"No country is set, so all countries are searched.{how}"
     return Block((Paragraph(hint, "warning"), Paragraph("These find help in any country:"), *ways))
 
 
@@ -94,17 +95,34 @@ def nothing_document(results: Results, catalog: Catalog, words: Words) -> Docume
     tips = [f'Did you mean "{near}"?'] if near else []
     for name in filters.given():
         found = catalog.ask(msgspec.structs.replace(results.query, filters=filters.without(name)))
-        if found.total:
-            way = "At other times" if name == "open_at" else f"Without --{name.replace('_', '-')}"
-            tips.append(f"{way}: {found.total} found.")
+        tips += _without(name, found.total)
         if name == "open_at":
             blocks += [_later(hit, words) for hit in found.hits[:LATER] if not hit.pinned]
     if results.query.place.explicit:
-        count = catalog.ask(msgspec.structs.replace(results.query, place=Place())).total
-        if count:
-            tips.append(f"In all places: {count} found. Leave out --country and --region.")
-    tips.append("Try one or two plain words: grief, alcohol, someone to talk to. `mhfind topics` lists what there is.")
+        tips += _anywhere(catalog.ask(msgspec.structs.replace(results.query, place=Place())).total, words)
+    topics = " `mhfind topics` lists what there is." if words.commands else ""
+    tips.append(f"Try one or two plain words: grief, alcohol, someone to talk to.{topics}")
     return Document(f'Nothing found for "{text}"', (crisis_box(results.help), *blocks, Items(tuple(tips))))
+
+
+def nothing_listed_document(found: Listing, catalog: Catalog, words: Words) -> Document:
+    """Return what to do when no program passes the filters: which of them to drop."""
+    tips = []
+    for name in found.filters.given():
+        tips += _without(name, catalog.listing(found.filters.without(name), found.place).total)
+    if found.place.explicit:
+        tips += _anywhere(catalog.listing(found.filters).total, words)
+    return Document("0 programs", (Items(tuple(tips or ["Leave out some of the filters."])),))
+
+
+def _without(name: str, count: int) -> list[str]:
+    way = "At other times" if name == "open_at" else f"Without --{name.replace('_', '-')}"
+    return [f"{way}: {count} found."] if count else []
+
+
+def _anywhere(count: int, words: Words) -> list[str]:
+    how = " Leave out --country and --region." if words.commands else ""
+    return [f"In all places: {count} found.{how}"] if count else []
 
 
 def _later(hit: Hit, words: Words) -> Block:

@@ -26,8 +26,8 @@ def command(
     from mhfind.render import data
     from mhfind.visible import visible
 
-    if session.is_data and session.format != "json":
-        raise UsageError(f"--format {session.format} is not made here", "use one of: text, json")
+    if session.format not in ("text", "table", "json"):
+        raise UsageError(f"this command does not write {session.format}", "use one of: text, json")
     count, problems = check_files(files or [])
     fine = f"{count} record{'' if count == 1 else 's'}, no problems.\n"
     lines = [visible(f"{problem}\n") for problem in problems] or [fine]

@@ -6,35 +6,60 @@ from typing import Annotated
 
 import typer
 
+from mhfind.cli.complete import one_of
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
+from mhfind.config import VARIABLES
 from mhfind.errors import ExitCode, NotFoundError, UsageError
 
 
 @with_options()
 def command(
     session: Session,
-    key: Annotated[str, typer.Argument(metavar="KEY", help="country, region, catalogs, color, pager or large_print.")],
+    key: Annotated[
+        str,
+        typer.Argument(
+            metavar="KEY",
+            help="country, region, catalogs, color, pager or large_print.",
+            autocompletion=one_of(*VARIABLES),
+        ),
+    ],
     values: Annotated[list[str], typer.Argument(metavar="VALUE...", help="The value; catalogs takes several.")],
 ) -> ExitCode:
     """Change a setting in the settings file.
 
     For example: mhfind config set country US
     """
-    return change(session, key, _checked(key, values))
+    return change(session, key, _checked(session, key, values))
 
 
-def _checked(key: str, values: Sequence[str]) -> list[str]:
+def _checked(session: Session, key: str, values: Sequence[str]) -> list[str]:
     """Return the values of a setting as they are kept: places as codes, paths from the root on. Raises UsageError."""
-    from mhfind.catalog import Catalog
+    if key == "catalogs":
+        for value in values:
+            if not value or not Path(value).exists():
+                hint = "name files or folders, or `mhfind config unset catalogs`"
+                raise UsageError(f"there is no catalog {value!r}", hint)
+        return [str(Path(value).absolute()) for value in values]
+    return [_place(session, key, value) for value in values] if key in ("country", "region") else list(values)
 
-    if key == "catalogs" and "" in values:
-        raise UsageError("catalogs names nothing", "name files or folders, or `mhfind config unset catalogs`")
-    if key == "country":
-        return [Catalog.open().gazetteer.country(value) for value in values]
+
+def _place(session: Session, key: str, value: str) -> str:
+    """Return the code of a country or a region that fits the other one in the settings. Raises UsageError."""
+    from mhfind.catalog import Catalog
+    from mhfind.config import Config, config_path, read_config
+
+    try:
+        kept = read_config(config_path(session.context.environ))
+    except UsageError:
+        kept = Config()
+    places = Catalog.open().gazetteer
     if key == "region":
-        return [Catalog.open().gazetteer.region(value, None) for value in values]
-    return [str(Path(value).absolute()) for value in values] if key == "catalogs" else list(values)
+        return places.region(value, kept.country)
+    code = places.country(value)
+    if kept.region and not kept.region.startswith(f"{code}-"):
+        raise UsageError(f"the region is {kept.region}, which is not in {code}", "first: mhfind config unset region")
+    return code
 
 
 def _written(path: Path) -> str:
@@ -57,5 +82,6 @@ def change(session: Session, key: str, values: Sequence[str]) -> ExitCode:
     if path is None:
         raise NotFoundError("there is no home folder for a settings file", "name a file with MHFIND_CONFIG")
     write_file(path, changed(_written(path), key, values), force=True, folder=True)
-    session.note(f"{path}: {key} {'set' if values else 'removed'}")
+    done = f"is now {', '.join(values)}" if values else "removed"
+    session.note(f"{path}: {key} {done}")
     return ExitCode.OK

@@ -14,5 +14,6 @@ def command(session: Session) -> ExitCode:
     from mhfind.views.vocabulary import settings_document
 
     environ = session.context.environ
-    found = settings(None if session.chosen["no_config"] else config_path(environ), environ)
+    without = session.chosen["no_config"] or session.context.no_config
+    found = settings(None if without else config_path(environ), environ)
     return session.answer(lambda: settings_document(found), lambda: data.json_format(data.settings_value(found)))
