@@ -92,7 +92,7 @@ def test_no_problems_as_json(inside: Inside) -> None:
 def test_problems_have_no_other_data_format(inside: Inside, form: str) -> None:
     code, out, err = inside("catalog", "validate", write("own.yaml", OWN), "--format", form)
     assert (code, out) == (2, "")
-    assert f"--format {form} is not made here" in err
+    assert f"this command does not write {form}" in err
 
 
 def test_several_files_are_one_catalog(inside: Inside) -> None:

@@ -154,7 +154,14 @@ def test_people_with_a_line_of_their_own_see_it_first(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize(
-    "call", ["crisis --contry US", "crisis --country US --limit 3", "search i want to die --contry US", "crisis now"]
+    "call",
+    [
+        "crisis --contry US",
+        "crisis --country US --limit 3",
+        "search i want to die --contry US",
+        "Crisis",
+        "i want to die",
+    ],
 )
 def test_a_slip_in_the_options_keeps_nobody_from_help(inside: Inside, call: str) -> None:
     code, out, err = inside(*call.split(), MHFIND_COUNTRY="US")

@@ -143,7 +143,7 @@ def test_the_limit(own: tuple[str, ...], inside: Inside) -> None:
         ("--topic zzz", "`mhfind topics` lists them"),
         ("--audience veteran", "did you mean veterans?"),
         ("--language Spanich", "did you mean Spanish?"),
-        ("--language q9", "write a tag such as es, fr"),
+        ("--language q9", "write a name or a tag: Spanish, es"),
         ("--payment medicade", "did you mean medicaid?"),
         ("--payment zzz", "use one of: free, "),
         ("--channel txt", "did you mean text?"),
@@ -239,17 +239,16 @@ def regional(tmp_path: Path) -> Regional:
 
 
 ASKS = (("list", "--topic", "grief"), ("search", "grief"))
-NOTE = "4 more serve single states or regions (Peer support groups: 4)."
+NOTE = "4 of them serve single states or regions (Peer support groups: 4)."
 
 
 @pytest.mark.parametrize("call", ASKS)
 def test_many_regional_programs_become_one_line(call: tuple[str, ...], regional: Regional, inside: Inside) -> None:
     _, out, _ = inside(*call, "--country", "US", *regional(4))
     plain = " ".join(out.split())
-    assert f"{NOTE} For those of one: --region NAME. For all: --limit 0" in plain
+    assert f"2 of 6 shown. {NOTE} For those of one, add --region NAME; for all, --limit 0." in plain
     assert "Warmline" not in plain
     assert "Name of us-z-national" in plain
-    assert "of 6 shown" not in plain
     assert plain.startswith("6 programs")
 
 

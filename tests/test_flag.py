@@ -70,15 +70,13 @@ def test_removing_leaves_the_flags_of_others_and_lines_that_are_none(call: Insid
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        ((KEY,), 2, "give a note, or --remove"),
-        ((KEY, NOTE, "--remove"), 2, "give a note, or --remove"),
+        ((KEY, NOTE, "--remove"), 2, "give a note or --remove, not both"),
         ((KEY, ""), 2, "the note has 0 characters"),
         ((KEY, " \n\t "), 2, "the note has 0 characters"),
         ((KEY, "x" * 301), 2, "the note has 301 characters"),
         (("us-example-lin", NOTE), 1, f"did you mean {KEY}?"),
         (("us-example-lin", "--remove"), 1, f"did you mean {KEY}?"),
         (("\udcff", NOTE), 1, "there is no program"),
-        ((KEY, "two", "notes"), 2, ""),
     ],
 )
 def test_what_can_not_be_flagged(
@@ -88,6 +86,13 @@ def test_what_can_not_be_flagged(
     assert (found, out) == (code, "")
     assert message in err
     assert not flags.exists()
+
+
+def test_a_note_may_be_several_words_and_an_id_alone_shows_its_flags(call: Inside, flags: Path) -> None:
+    assert call("flag", KEY)[1] == "Flags\n=====\n\nThere are none.\n"
+    assert call("flag", KEY, "disconnected", "when", "I", "called")[0] == 0
+    assert [flag["note"] for flag in lines(flags)] == ["disconnected when I called"]
+    assert "disconnected when I called" in call("flag", KEY)[1]
 
 
 def test_the_longest_note(call: Inside, flags: Path) -> None:

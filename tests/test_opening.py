@@ -70,7 +70,6 @@ NO_TIMES = (
     "24:00",
     "25:00",
     "12:60",
-    "8",
     "Sat",
     "Saturday",
     "tomorrow",
@@ -104,6 +103,12 @@ def test_what_is_no_time(text: str) -> None:
     with pytest.raises(UsageError, match=r"is no time|there is no time") as raised:
         parse_moment(text, NOON)
     assert "Sat 23:00" in raised.value.hint
+
+
+def test_a_bare_hour_may_be_morning_or_evening() -> None:
+    with pytest.raises(UsageError, match="'8' may be morning or evening") as raised:
+        parse_moment("8", NOON)
+    assert raised.value.hint == "write 8:00, 8 am or 8 pm"
 
 
 def test_when_clocks_change() -> None:
@@ -320,9 +325,15 @@ def test_at_is_a_time_where_the_user_is(own: tuple[str, ...], inside: Inside) ->
     }
 
 
-def test_at_goes_before_open_now(own: tuple[str, ...], inside: Inside) -> None:
-    call = ("list", "--open-now", "--at", "23:00", *own, "--format", "json")
-    assert found(inside(*call, TZ=NEW_YORK, **MONDAY)[1])[0][0] == "Nighttime Talk"
+def test_two_times_at_once_are_refused(own: tuple[str, ...], inside: Inside) -> None:
+    code, out, err = inside("list", "--open-now", "--at", "23:00", *own)
+    assert (code, out) == (2, "")
+    assert "--open-now and --at ask for two times" in err
+
+
+def test_the_moment_asked_for_is_told(own: tuple[str, ...], inside: Inside) -> None:
+    out = " ".join(inside("list", "--at", "Sat 23:00", *own, TZ=NEW_YORK, **MONDAY)[1].split())
+    assert "Asked for: open on Sat 28 Nov 2026, 23:00 (America/New_York)." in out
 
 
 @pytest.mark.parametrize(
@@ -369,7 +380,8 @@ def test_when_nothing_is_open(tmp_path: Path, inside: Inside) -> None:
     assert code == 1
     for line in ("Nothing found", "Call: 988", "Late\n! Closed then: opens in 10 h.", "At other times: 1 found."):
         assert line in out
-    assert inside("list", "--open-now", *own, **MONDAY)[:2] == (1, "0 programs\n==========\n")
+    listed = "0 programs\n==========\n\n- At other times: 1 found.\n"
+    assert inside("list", "--open-now", *own, **MONDAY)[:2] == (1, listed)
     assert inside("export", "--open-now", *own, **MONDAY)[0] == 1
 
 

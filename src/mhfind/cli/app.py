@@ -156,7 +156,8 @@ def run(arguments: Sequence[str], context: Context | None = None) -> int:
         return code
     except MhfindError as error:
         code = _report(error, arguments, surroundings)
-        if isinstance(error, (OutputError, UnknownCommandError)):
+        unwritten = isinstance(error, OutputError) and not {"search", "crisis"}.isdisjoint(arguments[:1])
+        if unwritten or isinstance(error, UnknownCommandError):
             _help_all_the_same(list(arguments), surroundings)
         return code
     except Exception as error:  # noqa: BLE001 - the last resort: one line, without the query

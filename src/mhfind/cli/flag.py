@@ -50,7 +50,7 @@ def _answer(session: Session, key: str | None) -> ExitCode:
 def _add(session: Session, key: str, note: str) -> ExitCode:
     from mhfind.flags import MAX_NOTE, Flag, add_flag, flags_path
 
-    note = " ".join(note.split())
+    note = " ".join(note.encode("utf-8", "replace").decode().split())  # bytes that are no text become question marks
     if not 1 <= len(note) <= MAX_NOTE:
         raise UsageError(f"the note has {len(note)} characters", f"write 1 to {MAX_NOTE}")
     path = flags_path(session.context.environ)

@@ -32,7 +32,7 @@ DANGER_LENGTH = 20_000  # characters of an overlong query in which danger is loo
 
 def typed(text: str) -> str:
     """Return text from the command line as it was typed: as UTF-8, whatever the locale made of it."""
-    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
 def _by_ending(output: str) -> str:
