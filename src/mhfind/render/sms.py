@@ -49,20 +49,21 @@ def sms(programs: Sequence[Program], *, discreet: bool) -> str:
 
 def _way(contact: Contact, program: Program, *, discreet: bool) -> str:
     """Return a contact in few words, "text HOME to 741741 (24/7)", or nothing if a message can't or may not have it."""
-    if contact.channel == "visit" or (discreet and contact.channel in _SPELLED):
+    if contact.channel == "visit" or (discreet and (contact.channel in _SPELLED or "://" in contact.value)):
         return ""
     value = visible(contact.value)
     keyword = f"{contact.keyword} to " if contact.keyword else ""
     then = f", {alphabet(contact.then)}" if contact.then else ""
     always = " (24/7)" if contact.weekly == ALWAYS else ""
     tongues = "/".join(map(texts.language, contact.languages if contact.languages != program.languages else ()))
-    label = f" ({alphabet(contact.label or tongues)})" if contact.label or tongues else ""
+    label = tongues if discreet else contact.label or tongues  # a label may hold the name: "TrevorLifeline"
     way = (
         value.removeprefix("https://").rstrip("/")
         if contact.channel == "web"
         else f"{contact.channel} {keyword}{value}"
     )
-    return f"{way}{then}{label}{always}"
+    about = f" ({alphabet(label)})" if label else ""
+    return f"{way}{then}{about}{always}"
 
 
 def alphabet(text: str) -> str:
