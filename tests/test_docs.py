@@ -385,9 +385,10 @@ def test_keys_and_types_of_a_format(name: str, inside: Inside, tmp_path: Path, m
     Path("bad.yaml").write_text(BAD, "utf-8")
     Path("wrong.yaml").write_text(WRONG, "utf-8")
     values = []
-    assert inside("flag", "us-988-lifeline", "sample")[0] == 0
+    own_flags = {"MHFIND_FLAGS": str(tmp_path / "flags.jsonl")}
+    assert inside("flag", "us-988-lifeline", "sample", **own_flags)[0] == 0
     for arguments in SAMPLES[name]:
-        _, out, err = inside(*arguments, "--format", "json")
+        _, out, err = inside(*arguments, "--format", "json", **own_flags)
         values.append(json.loads(err if name == "mhfind.error/1" else out))
     assert {value["format"] for value in values} == {name}
     assert compare(values, rows(section(read("docs/formats.md"), name))) == []
