@@ -50,12 +50,17 @@ def manpage() -> str:
         *_parameters(root),
         ".SH COMMANDS",
         *(line for context in below for line in _command(context)),
-        *_sections(notes()),
+        *_sections(without(notes(), "Manners")),  # that one is for developers
         ".SH EXAMPLES",
         *(line for context in below for line in _examples(context)),
     ]
     text = "\n".join(lines) + "\n"
     return re.sub(r"^(\.S[HS] .+\n)\.PP\n", r"\1", text, flags=re.MULTILINE)  # a title begins a paragraph by itself
+
+
+def without(markdown: str, title: str) -> str:
+    """Return a Markdown text without one of its sections."""
+    return re.sub(rf"^## {title}\n.*?(?=^## |\Z)", "", markdown, flags=re.MULTILINE | re.DOTALL)
 
 
 def escaped(text: str) -> str:

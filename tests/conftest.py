@@ -274,7 +274,7 @@ class Terminal:
             preexec_fn=lambda: os.login_tty(0),  # noqa: PLW1509 - no threads here
         )
         os.close(slave)
-        self.shown, self.place = "", 0
+        self.received, self.shown, self.place = b"", "", 0
 
     def type(self, text: str) -> None:
         """Press keys; "\\n" is Enter."""
@@ -309,7 +309,8 @@ class Terminal:
             part = os.read(self.screen, 65536)
         except OSError:  # how Linux says that the terminal has no writer any more
             return False
-        self.shown += part.decode("utf-8", "replace").replace("\r\n", "\n")
+        self.received += part
+        self.shown = self.received.decode("utf-8", "replace").replace("\r\n", "\n")
         return bool(part)
 
 

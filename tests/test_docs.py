@@ -232,6 +232,18 @@ def test_exit_codes_and_variables_and_settings_are_complete() -> None:
     assert [row[0] for row in rows(section(reference, "Settings"))] == list(Config.__struct_fields__)
 
 
+def test_the_tests_of_manners_exist() -> None:
+    table = rows(section(read("docs/cli.md"), "Manners"))
+    assert len(table) == 12
+    missing = []
+    for complaint, _, guard in table:
+        file, _, name = guard.partition("::")
+        path = ROOT / "tests" / file
+        if not path.is_file() or not re.search(rf"^def {name}\(", path.read_text("utf-8"), re.MULTILINE):
+            missing.append((complaint, guard))
+    assert missing == []
+
+
 # ---- README and CONTRIBUTING -------------------------------------------------------------------------------------
 
 

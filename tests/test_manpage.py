@@ -122,6 +122,13 @@ def test_notes_that_a_man_page_cannot_show_are_refused(manpage: ModuleType) -> N
         list(manpage._sections("```sh\nls\n```\n"))
 
 
+def test_a_section_for_developers_is_left_out(manpage: ModuleType) -> None:
+    assert manpage.without("## A\n\na\n\n## B\n\nb\n", "A") == "## B\n\nb\n"
+    assert manpage.without("## A\n\na\n\n## B\n\nb\n", "B") == "## A\n\na\n\n"
+    assert "## Manners" in read("docs/cli.md")
+    assert "MANNERS" not in read("docs/mhfind.1")
+
+
 def test_no_date_that_changes_by_itself() -> None:
     (title,) = re.findall(r"^\.TH .+$", read("docs/mhfind.1"), re.MULTILINE)
     assert title == f'.TH MHFIND 1 "" "mhfind {__version__}" "User Commands"'

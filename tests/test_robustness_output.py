@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from mhfind.catalog import Catalog
 from mhfind.cli.app import run
 from mhfind.context import Context
+from mhfind.render import FORMATS
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -240,12 +241,25 @@ def test_color_is_for_terminals_that_want_it(
     assert "Call: 988" in SGR.sub("", received)
 
 
-@pytest.mark.parametrize("form", ["text", "table", "json", "csv"])
-def test_a_format_is_the_same_on_and_off_a_terminal(mhfind: Program, form: str) -> None:
-    call = f"list --country DE --format {form}"
-    code, received = on_terminal(mhfind, *call.split(), columns=120)
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("call", ["show us-988-lifeline", "list --country DE --limit 3"])
+def test_a_format_is_the_same_on_and_off_a_terminal(mhfind: Program, form: str, call: str) -> None:
+    arguments = [*call.split(), "--format", form]
+    if form == "sms" and call.startswith("list"):
+        pytest.skip("a message is for one program")
+    code, received = on_terminal(mhfind, *arguments, columns=120)
     assert code == 0
-    assert received == mhfind(*call.split()).stdout.decode("utf-8")
+    assert received == mhfind(*arguments).stdout.decode("utf-8")
+    assert received == mhfind(*arguments, env={**ASCII, "TERM": "dumb"}).stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "sms"])
+def test_every_format_tells_the_id(inside: Inside, own_catalog: OwnCatalog, form: str) -> None:
+    own = ("--catalog", str(own_catalog()), "--only", "--format", form)
+    for call in (("list",), ("search", "example line"), ("show", "us-example-line"), ("export",)):
+        code, out, _ = inside(*call, *own)
+        assert code == 0, call
+        assert "us-example-line" in out, call
 
 
 # Row 25: locales

@@ -200,6 +200,17 @@ def test_the_cache_keeps_few_catalogs(private: Program, own_catalog: OwnCatalog)
     assert path.with_name("0.index") not in kept
 
 
+def test_compiled_catalogs_stay_when_a_new_one_fails(private: Program, own_catalog: OwnCatalog) -> None:
+    call = ("list", "--catalog", str(own_catalog()))
+    usual = private(*call)
+    before = [(path, path.read_bytes()) for path in cached(private)]
+    own_catalog({"status: active": "status: activ"})
+    assert private(*call).returncode == 3
+    assert [(path, path.read_bytes()) for path in cached(private)] == before
+    own_catalog()
+    assert private(*call).stdout == usual.stdout
+
+
 # Row 39: no home
 
 

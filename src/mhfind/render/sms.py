@@ -50,7 +50,7 @@ def sms(programs: Sequence[Program], *, discreet: bool) -> str:
 
 def _way(contact: Contact, program: Program, *, discreet: bool) -> str:
     """Return a contact in few words, "text HOME to 741741 (24/7)", or nothing if a message can't or may not have it."""
-    if contact.channel == "visit" or (discreet and contact.channel in _SPELLED):
+    if contact.channel == "visit" or (discreet and (contact.channel in _SPELLED or "://" in contact.value)):
         return ""
     value = visible(contact.value)
     keyword = f"{contact.keyword} to " if contact.keyword else ""
