@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mhfind.cli.options import CATALOGS, OUTPUT, PLACE
+from mhfind.cli.options import CATALOGS, OUTPUT, PLACE, SHAPES
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mhfind.render.data import Formats
 
 
-@with_options(PLACE, CATALOGS, OUTPUT, checked=False)
+@with_options(PLACE, CATALOGS, OUTPUT, SHAPES, checked=False)
 def command(
     session: Session,
     place: Annotated[list[str] | None, typer.Argument(metavar="[COUNTRY]", help="The same as --country.")] = None,

@@ -10,6 +10,7 @@ from mhfind import texts
 from mhfind.errors import UsageError
 from mhfind.hours import ALWAYS
 from mhfind.model import Contact, Program
+from mhfind.numbers import has_letters
 from mhfind.visible import visible
 
 LENGTH = 160
@@ -52,7 +53,8 @@ def _way(contact: Contact, program: Program, *, discreet: bool) -> str:
     """Return a contact in few words, "text HOME to 741741 (24/7)", or nothing if a message can't or may not have it."""
     if contact.channel == "visit" or (discreet and (contact.channel in _SPELLED or "://" in contact.value)):
         return ""
-    value = visible(contact.value)
+    lettered = discreet and contact.dial and has_letters(contact.value)  # letters of a number may be the name
+    value = contact.dial if lettered and contact.dial else visible(contact.value)
     keyword = f"{contact.keyword} to " if contact.keyword else ""
     then = f", {alphabet(contact.then)}" if contact.then else ""
     always = " (24/7)" if contact.weekly == ALWAYS else ""
