@@ -70,7 +70,8 @@ def test_every_program_fits_one_message(catalog: Catalog) -> None:
         try:
             message = sms([program], discreet=False)
         except UsageError as error:
-            wrong.append((program.id, error.message))
+            if min(map(septets, starts(program))) <= 160:  # one address alone may be too long
+                wrong.append((program.id, error.message))
             continue
         if message.count("\n") != 1 or septets(message.rstrip("\n")) > 160:
             wrong.append((program.id, message))
