@@ -4,18 +4,28 @@ It reads a line and prints an answer; it never draws over what stands on the scr
 a word that signals danger is answered with crisis help, anything else that makes no sense is asked again.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from mhfind.cli.session import Session
+from mhfind.config import Config
 from mhfind.context import Context
-from mhfind.errors import ExitCode, MhfindError, UsageError
+from mhfind.errors import ExitCode, MhfindError, OutputError, UsageError
 from mhfind.output import write_stream
 from mhfind.query import Query
 
+if TYPE_CHECKING:
+    from mhfind.document import Document
+
 SHOWN = 5  # results at a time
+_ALL = 1_000_000  # results to ask for, so that it is known whether there are more
+_ENDINGS = (".txt", ".md", ".html", ".htm")
+_COMMAND = re.compile(r"(?<!\S)--\w|\bmhfind \w")
 _CHOSEN = {"format": None, "limit": SHOWN, "no_pager": True, "menu": True}
 _FILE = "To write it to a file, type a name such as guide.html or guide.txt. To see it here, press Enter: "
 
@@ -67,8 +77,9 @@ class Menu:
             self.tell(error)
 
     def tell(self, error: MhfindError) -> None:
-        """Say what went wrong."""
-        self.say("", f"That did not work: {error.message}.", error.hint)
+        """Say what went wrong, and what to do about it; but not with a command, which can't be typed here."""
+        hint = [] if not error.hint or _COMMAND.search(error.hint) else [error.hint]
+        self.say("", f"That did not work: {error.message}.", *hint)
 
     def help_now(self) -> None:
         """Show who answers right now; where no country is known, ask for it, and show its lines."""
@@ -93,28 +104,30 @@ class Menu:
             first = ""
             key = self.choose_result(text)
             if key:
-                self.run_command("show", key)
+                self.show_program(key)
                 self.offer_guide(key)
 
     def choose_result(self, text: str) -> str:
         """Show results, more of them if wanted, and return the id of the one that is chosen, or an empty text."""
         shown = SHOWN
-        while ids := self.search(text, shown):
-            more = "m for more, " if len(ids) == shown else ""
+        while found := self.search(text, shown):
+            ids = found[:shown]
+            letters = ["m"] if len(found) > shown else []
+            more = "m for more, " if letters else ""
             prompt = f"Type a number to see all about a program, {more}or Enter to search again (b: back, q: quit): "
-            key = self.pick(ids, prompt, *(["m"] if more else []))
+            key = self.pick(ids, prompt, *letters)
             if key != "m":
                 return key
             shown += SHOWN
         return ""
 
-    def search(self, text: str, limit: int) -> list[str]:
-        """Answer a query, danger in any case; return the ids of the programs that are numbered."""
+    def search(self, text: str, shown: int) -> list[str]:
+        """Answer a query, danger in any case; return the ids of all results, the first `shown` of them numbered."""
         from mhfind.views.results import nothing_document, numbered, results_document
 
         session = self.session()
         try:
-            results = session.catalog.ask(Query(text, session.filters, session.place, limit))
+            results = session.catalog.ask(Query(text, session.filters, session.place, _ALL))
         except UsageError as error:  # it is too long, for example
             if not self.answer_danger(text):
                 self.tell(error)
@@ -123,8 +136,18 @@ class Menu:
         if not results.hits:
             session.show(nothing_document(results, session.catalog, session.words))
             return []
-        session.show(results_document(results, session.words))
-        return [hit.program.id for hit in numbered(results)]
+        hits = numbered(results)
+        pinned = (hit for hit in results.hits if hit.pinned)
+        session.show(results_document(msgspec.structs.replace(results, hits=(*pinned, *hits[:shown])), session.words))
+        return [hit.program.id for hit in hits]
+
+    def show_program(self, key: str) -> None:
+        """Show all about a program."""
+        from mhfind.views.programs import program_document
+
+        session = self.session()
+        self.say("")
+        session.show(program_document(session.program(key), session.words))
 
     def offer_guide(self, key: str) -> None:
         """Offer the guide of a program."""
@@ -147,15 +170,32 @@ class Menu:
             self.print_guide(name)
 
     def print_guide(self, name: str) -> None:
-        """Show a guide, and write it to a file if that is wanted."""
-        place = ("--country", self.chosen["country"]) if self.chosen.get("country") else ()
+        """Write a guide to a file, or show it where no file is wanted."""
+        from mhfind.guide import guide
+
+        session = self.session()
+        document = guide(name, session.catalog, session.place, session.words)
         while file := self.ask(_FILE):
-            if Path(file).suffix.lower() not in (".txt", ".md", ".html", ".htm"):
+            if not file.isprintable() or Path(file).suffix.lower() not in _ENDINGS:
                 self.say("", "Please type a name that ends in .html, .txt or .md, or press Enter.")
-            elif self.run_command("guide", name, *place, "-o", file) == ExitCode.OK:
-                self.say(f"Written to {Path(file).absolute()}.")
+            elif self.write_file(document, file):
+                session.tell_flags([name])
                 return
-        self.run_command("guide", name, *place)
+        self.say("")
+        session.show(document)
+        session.tell_flags([name])
+
+    def write_file(self, document: "Document", file: str) -> bool:
+        """Write a document in the format that a file's ending stands for, and tell whether that went well."""
+        session = self.session()
+        session.chosen["output"] = file
+        try:
+            session.show(document)
+        except OutputError as error:
+            self.tell(error)
+            return False
+        self.say("", f"Written to {Path(file).absolute()}.")
+        return True
 
     def check(self) -> None:
         """Say what the catalog knows of numbers, until nothing is typed."""
@@ -180,18 +220,12 @@ class Menu:
         try:
             session.config  # noqa: B018 - reading it is the point
         except MhfindError as error:
-            session.note(f"mhfind: {error.message}. Going on without settings.")
-            self.chosen["no_config"] = True
-            session = Session(self.context, self.chosen)
+            if not self.chosen.get("no_config"):
+                session.note(f"mhfind: {error.message}. Going on without settings.")
+                self.chosen["no_config"] = True
+                return self.session()
+            session.config = Config()  # a variable is wrong
         return session
-
-    def run_command(self, *arguments: str) -> int:
-        """Run a command as if it had been typed; it tells its own errors."""
-        from mhfind.cli.app import run
-
-        self.say("")
-        extra = ["--no-config"] if self.chosen.get("no_config") else []
-        return run([*arguments, "--no-pager", *extra], self.context)
 
     def need_country(self) -> None:
         """Ask for a country once, if none is known; and where a variable or the settings name one that there is not."""
@@ -221,7 +255,7 @@ class Menu:
         """Return the item whose number is typed, one of the letters, or an empty text for Enter."""
         numbered = {str(number): item for number, item in enumerate(items, 1)} | {letter: letter for letter in letters}
         while True:
-            answer = self.ask(prompt)
+            answer = self.ask(prompt).casefold()
             if not answer or answer in numbered:
                 return numbered.get(answer, "")
             self.say("", f"Please type a number from 1 to {len(items)}, or b to go back.")
