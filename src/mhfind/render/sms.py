@@ -53,16 +53,18 @@ def _way(contact: Contact, program: Program, *, discreet: bool) -> str:
     """Return a contact in few words, "text HOME to 741741 (24/7)", or nothing if a message can't or may not have it."""
     if contact.channel == "visit" or (discreet and (contact.channel in _SPELLED or "://" in contact.value)):
         return ""
-    lettered = discreet and contact.dial and has_letters(contact.value)  # letters of a number may be the name
-    value = contact.dial if lettered and contact.dial else visible(contact.value)
+    if contact.channel == "web":
+        return visible(contact.value)
+    value = visible(contact.value)
+    if discreet and contact.dial and has_letters(value):  # letters of a number may be the name
+        value = contact.dial
     keyword = f"{contact.keyword} to " if contact.keyword else ""
     then = f", {alphabet(contact.then)}" if contact.then else ""
     always = " (24/7)" if contact.weekly == ALWAYS else ""
     tongues = "/".join(map(texts.language, contact.languages if contact.languages != program.languages else ()))
     said = tongues if discreet else contact.label or tongues  # a label may say what it is
     label = f" ({alphabet(said)})" if said else ""
-    way = value if contact.channel == "web" else f"{contact.channel} {keyword}{value}"
-    return f"{way}{then}{label}{always}"
+    return f"{contact.channel} {keyword}{value}{then}{label}{always}"
 
 
 def alphabet(text: str) -> str:
