@@ -168,7 +168,7 @@ def test_the_pager_keeps_no_history_and_starts_nothing(mhfind: Program, own: tup
     code, out = run(mhfind, *LONG, *own, env=environ)
     assert code == 0
     assert set(wanted) <= set(out.splitlines())
-    assert "LESS=RFX" in out.splitlines()
+    assert "LESS=-RFX -PSpace for more, q to leave$" in out.splitlines()
     _, out = run(mhfind, *LONG, *own, env={**environ, "LESS": "-S"})
     assert {"LESS=-S", *wanted} <= set(out.splitlines())
 
