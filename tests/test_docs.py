@@ -17,7 +17,7 @@ import pytest
 import typer
 import yaml
 
-from mhfind import Catalog, model, understand
+from mhfind import Catalog, model, spelling
 from mhfind.cli import app
 from mhfind.cli import catalog as catalog_commands
 from mhfind.cli import config as config_commands
@@ -496,18 +496,18 @@ def test_constants_of_ranking() -> None:
         module, _, constant = name.partition(".")
         real[name] = float(getattr(import_module(f"mhfind.{module}"), constant))
     assert documented == real
-    search = import_module("mhfind.search")
-    own = {
-        f"search.{name}" for name in re.findall(r"\b([A-Z][A-Z_]+)(?=[,A-Z_ ]* = )", (SRC / "search.py").read_text())
-    }
-    numeric = {name for name in own if isinstance(getattr(search, name.partition(".")[2]), int | float)}
-    assert numeric == {name for name in documented if name.startswith("search.")}
+    for module in ("search", "evidence", "scoring"):
+        source = (SRC / f"{module}.py").read_text()
+        own = {name for line in re.findall(r"(?m)^([A-Z][A-Z_, ]+) = ", source) for name in line.split(", ")}
+        values = vars(import_module(f"mhfind.{module}"))
+        numeric = {f"{module}.{name}" for name in own if isinstance(values[name], int | float)}
+        assert numeric == {name for name in documented if name.startswith(f"{module}.")}
 
 
 def test_what_ranking_says_in_words(catalog: Catalog) -> None:
     text = read("docs/ranking.md")
-    assert (understand._SHORTEST, understand._LIKE) == (4, 0.75)
-    assert understand.nearest("kitten", {"kittenings": 1, "mitten": 1, "kitt": 1}) == "mitten"
+    assert (spelling._SHORTEST, spelling._LIKE) == (4, 0.75)
+    assert spelling.nearest("kitten", {"kittenings": 1, "mitten": 1, "kitt": 1}) == "mitten"
     assert "one wrong letter in a word of four to seven letters and two from eight on" in " ".join(text.split())
     signals = re.findall(r'"([^"]+)"', section(text, "First of all: danger").split(")")[0])
     assert len(signals) == 3

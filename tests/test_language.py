@@ -107,13 +107,13 @@ BAD = (
     ("vocabulary.yaml", "access: []\n", "", ["1:1: access is missing - add `access: ...`"]),
     ("vocabulary.yaml", "kind: audience", "kind: people", ["7:56: topics[2].kind: 'people' is not known - use one of: audience, problem"]),
     # thesaurus
-    ("thesaurus.yaml", "topic: grief", "topic: greif", ["1:3: entries[0]: unknown id 'greif' - did you mean \"grief\"?"]),
-    ("thesaurus.yaml", "audience: widows", "audience: grief", ["4:3: entries[1]: unknown id 'grief' - use one of: widows"]),
-    ("thesaurus.yaml", "topic: grief", "topic: grief\n  audience: widows", ["1:3: entries[0]: an entry is for one topic or one audience - write `topic: ...` or `audience: ...`"]),
-    ("thesaurus.yaml", "- topic: grief\n ", "-", ["1:3: entries[0]: an entry is for one topic or one audience - write `topic: ...` or `audience: ...`"]),
+    ("thesaurus.yaml", "topic: grief", "topic: greif", ["1:3: entries[0]: unknown topic 'greif' - did you mean \"grief\"?"]),
+    ("thesaurus.yaml", "audience: widows", "audience: grief", ["4:3: entries[1]: unknown audience 'grief' - use one of: widows"]),
+    ("thesaurus.yaml", "topic: grief", "topic: grief\n  audience: widows", ["1:3: entries[0]: an entry is for one topic, one audience or one value of a filter - write `topic: ...`, `audience: ...`, or `filter: ...` with `value: ...`"]),
+    ("thesaurus.yaml", "- topic: grief\n ", "-", ["1:3: entries[0]: an entry is for one topic, one audience or one value of a filter - write `topic: ...`, `audience: ...`, or `filter: ...` with `value: ...`"]),
     ("thesaurus.yaml", "[lost my husband]", "[sobbing, Lost my Dad!]", ["5:22: entries[1].phrases[1]: 'Lost my Dad!' is claimed by 'grief' too - keep it where it means most, and make it weak elsewhere"]),
     ("thesaurus.yaml", "mourning", '"...", mourning', ["2:26: entries[0].phrases[1]: '...' has no words - remove it"]),
-    ("thesaurus.yaml", "weak", "week", ["3:3: entries[0].week: unknown field - use one of: audience, phrases, topic, weak"]),
+    ("thesaurus.yaml", "weak", "week", ["3:3: entries[0].week: unknown field - use one of: audience, filter, phrases, topic, value, weak"]),
     # danger signals
     ("crisis.yaml", "kill <me>", "kill <us>", ["10:9: signals[0].phrases[0]: 'kill <us>': there is no group <us> - see the docstring of mhfind/danger.py"]),
     ("crisis.yaml", "kill <me>", "don't wake up", ["10:9: signals[0].phrases[0]: \"don't wake up\": \"don't\" is not a word, word*, a|b, <group>, word? or ... - see the docstring of mhfind/danger.py"]),

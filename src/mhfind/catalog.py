@@ -103,14 +103,15 @@ class Catalog:
         """Countries, regions and time zones."""
         return self.index.meta("places", Gazetteer)
 
-    def search(self, text: str, **wanted: Unpack[Wanted]) -> "Results":
-        """Find programs for words as people say them.
+    def search(self, text: str, *, literal: bool = False, **wanted: Unpack[Wanted]) -> "Results":
+        """Find programs for words as people say them; `literal` takes the words as they stand.
 
         Up to 10 without a `limit`. Raises UsageError for a place or a filter that does not exist, and for a text that
         is too long to be a question.
         """
         place, limit = self.place(wanted.get("country"), wanted.get("region")), wanted.get("limit", 10)
-        return self.ask(Query(text, self.filters(**wanted), place, max(limit, 0)))
+        filters, now = self.filters(**wanted), datetime.now(UTC)
+        return self.ask(Query(text, filters, place, max(limit, 0), literal=literal, now=now))
 
     def programs(self, **wanted: Unpack[Wanted]) -> "Listing":
         """Return the programs that pass the filters. Raises UsageError for a place or a filter that does not exist."""
@@ -164,7 +165,7 @@ class Catalog:
         """Answer a query. Raises UsageError for a text that is too long to be a question."""
         from mhfind.search import search
 
-        return search(query, self.index, self.rules, self.doors)
+        return search(query, self.index, self.rules, self.doors, self.gazetteer)
 
     def listing(self, filters: Filters = _NO_FILTERS, place: Place = _NOWHERE, limit: int = 0) -> "Listing":
         """Return up to `limit` programs (0: all) that pass the filters, no retired ones.

@@ -1,7 +1,7 @@
 """Checked records -> an index file. Runs when the wheel is built, and for an own or edited catalog on first use."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 import msgspec
@@ -9,16 +9,15 @@ import msgspec
 from mhfind.crisis import Doors, Fallback
 from mhfind.hours import ALWAYS, compile_hours
 from mhfind.index import FIELD_WEIGHTS, FORMAT, Index, sealed
+from mhfind.lexicon import COMMON, KNOWN, NAME, SIGNAL, Words, phrase_rows, place_rows, stems
 from mhfind.model import Contact, Program, Vocabulary
 from mhfind.numbers import comparison_key, dial_string, has_letters
+from mhfind.sounds import sound
 from mhfind.source.files import Bundle
-from mhfind.source.language import Thesaurus
-from mhfind.words import LOOSE, STOP_WORDS, core_name, squash, stem, tokens
+from mhfind.words import core_name, squash, tokens
 
 DIALLED = {"call", "text", "whatsapp", "tty", "video"}
-STRONG, WEAK = 1.0, 0.4
-# How likely a misspelt word was meant to be a word of this kind; a merely known word is only never corrected itself.
-MEANING, NAME, SIGNAL, KNOWN = 3, 2, 1, 0
+FOR_FAMILY = {"family-and-friends", "caregivers"}  # audiences of programs that answer those close to someone
 _BATCH = 500  # programs written at a time
 _SCHEMA = f"""
 PRAGMA page_size = 4096;
@@ -34,7 +33,7 @@ CREATE TABLE facet (
 ) WITHOUT ROWID;
 CREATE TABLE contact (number INTEGER, channel TEXT, languages TEXT, zone TEXT, start INTEGER, end INTEGER);
 CREATE TABLE phrase (key TEXT, kind TEXT, id TEXT, weight REAL, PRIMARY KEY (key, kind, id)) WITHOUT ROWID;
-CREATE TABLE word (word TEXT PRIMARY KEY, weight INTEGER) WITHOUT ROWID;
+CREATE TABLE word (word TEXT PRIMARY KEY, weight INTEGER, common INTEGER, sound TEXT) WITHOUT ROWID;
 CREATE TABLE guide (language TEXT, name TEXT, document BLOB, PRIMARY KEY (language, name)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE prose USING fts5({", ".join(FIELD_WEIGHTS)}, content='', tokenize='unicode61');
 """
@@ -42,6 +41,7 @@ _INDEXES = """
 CREATE INDEX name_key ON name (key);
 CREATE INDEX phone_key ON phone (key);
 CREATE INDEX contact_channel ON contact (channel);
+CREATE INDEX word_sound ON word (sound) WHERE weight > 0;
 INSERT INTO prose (prose) VALUES ('optimize');
 """
 
@@ -70,9 +70,11 @@ def compile_bundle(bundle: Bundle) -> bytes:
         "INSERT INTO guide VALUES (?, ?, ?)",
         [(*name.split("/"), msgspec.json.encode(document)) for name, document in bundle.guides.items()],
     )
-    words = _Words()
-    _write_phrases(db, bundle.thesaurus, bundle.vocabulary, words)
+    words = Words()
+    phrases = [*phrase_rows(bundle.thesaurus, bundle.vocabulary, words), *place_rows(bundle.places)]
+    db.executemany("INSERT OR IGNORE INTO phrase VALUES (?, ?, ?, ?)", phrases)
     words.add(rules.vocabulary, SIGNAL)
+    words.add(bundle.common_words, COMMON)
     words.add((msgspec.json.encode(document).decode() for document in bundle.guides.values()), KNOWN)
     words.add((*bundle.places.countries.values(), *bundle.places.regions.values()), KNOWN)
     _write_programs(db, bundle.programs, bundle.vocabulary, words)
@@ -86,35 +88,16 @@ def compile_own(bundled: bytes, programs: Sequence[Program], *, only: bool) -> b
     """
     db = sqlite3.connect(":memory:")
     db.deserialize(bundled)
-    db.executescript("DROP INDEX name_key; DROP INDEX phone_key; DROP INDEX contact_channel;")
+    db.executescript("DROP INDEX name_key; DROP INDEX phone_key; DROP INDEX contact_channel; DROP INDEX word_sound;")
     if only:
         db.execute("UPDATE program SET listed = 0")
     (last,) = db.execute("SELECT max(number) FROM program").fetchone()
     for program in programs:
         _forget(db, program.id)
     (encoded,) = db.execute("SELECT value FROM meta WHERE key = 'vocabulary'").fetchone()
-    words = _Words()
+    words = Words()
     _write_programs(db, programs, msgspec.json.decode(encoded, type=Vocabulary), words, last)
     return _finish(db, words)
-
-
-class _Words:
-    """The words that the catalog knows, by how likely a misspelt one was meant to be one of them."""
-
-    def __init__(self) -> None:
-        self.found: dict[int, set[str]] = {MEANING: set(), NAME: set(), SIGNAL: set(), KNOWN: set()}
-
-    def add(self, texts: Iterable[str], weight: int) -> None:
-        """Note the words of texts."""
-        for text in texts:
-            self.found[weight].update(tokens(text))
-
-    def weights(self) -> dict[str, int]:
-        """Return the greatest weight of each word; stems are known too."""
-        words = {word: KNOWN for found in self.found.values() for word in map(stem, found) if word.isalpha()}
-        for weight in sorted(self.found):
-            words |= {word: weight for word in self.found[weight] if word.isalpha()}
-        return words
 
 
 def finished(program: Program, vocabulary: Vocabulary) -> Program:
@@ -149,7 +132,7 @@ def _finished_contact(contact: Contact) -> Contact:
 
 
 def _write_programs(
-    db: sqlite3.Connection, programs: Sequence[Program], vocabulary: Vocabulary, words: _Words, last: int = 0
+    db: sqlite3.Connection, programs: Sequence[Program], vocabulary: Vocabulary, words: Words, last: int = 0
 ) -> None:
     """Write programs under the numbers after `last`: a number is never used again."""
     labels = {term.id: term.label for term in vocabulary.topics + vocabulary.audiences}
@@ -163,7 +146,7 @@ def _write_programs(
             ("name", 4, [row for number, program in numbered for row in _names(number, program)]),
             ("phone", 4, [row for number, program in numbered for row in _phones(number, program)]),
             ("contact", 6, [row for number, program in numbered for row in _contacts(number, program)]),
-            ("prose (rowid, names, topics, summary, details)", 5, [(n, *map(_stems, found)) for n, found in prose]),
+            ("prose (rowid, names, topics, summary, details)", 5, [(n, *map(stems, found)) for n, found in prose]),
         ):
             marks = ", ".join("?" * columns)
             db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
@@ -197,6 +180,7 @@ def _facets(number: int, program: Program) -> list[tuple[str, str, int, float]]:
         "channel": tuple(contact.channel for contact in program.contacts),
         "language": (*program.languages, *chain.from_iterable(contact.languages for contact in program.contacts)),
         "area": program.serves,
+        "who": (*program.who_can_call, *(("family",) if FOR_FAMILY.intersection(program.audiences) else ())),
         "emergency-services": (program.emergency_services,) if program.emergency_services else (),
     }
     return [
@@ -262,42 +246,13 @@ def _prose(program: Program, labels: dict[str, str]) -> tuple[str, str, str, str
     return joined[0], joined[1], joined[2], joined[3]
 
 
-def _stems(words: Iterable[str]) -> str:
-    return " ".join(map(stem, words))
-
-
-def _write_phrases(db: sqlite3.Connection, thesaurus: Thesaurus, vocabulary: Vocabulary, words: _Words) -> None:
-    meanings: dict[tuple[str, str, str], float] = {}
-    for entry in thesaurus.entries:
-        kind, key = ("topic", entry.topic) if entry.topic else ("audience", entry.audience)
-        for phrases, weight in ((entry.weak, WEAK), (entry.phrases, STRONG)):
-            for phrase in phrases:
-                for run in _phrase_keys(phrase):
-                    meanings[(run, kind, str(key))] = weight
-            words.add((phrase for phrase in phrases if " " not in phrase), MEANING)
-            words.add(phrases, NAME)
-    for kind, terms in (("topic", vocabulary.topics), ("audience", vocabulary.audiences)):
-        for term in terms:
-            for phrase in (term.label, term.id.replace("-", " ")):
-                for run in _phrase_keys(phrase):
-                    meanings[(run, kind, term.id)] = STRONG
-            words.add([term.label], MEANING)
-            words.add([term.description], KNOWN)
-    rows = [(*meaning, weight) for meaning, weight in sorted(meanings.items())]
-    db.executemany("INSERT INTO phrase VALUES (?, ?, ?, ?)", rows)
-
-
-def _phrase_keys(phrase: str) -> list[str]:
-    """Return the keys of a phrase: as it stands, and without stop words where two words or more are left."""
-    words = tokens(phrase)
-    content = [word for word in words if word not in STOP_WORDS]
-    return [_stems(words), *([LOOSE + _stems(content)] if len(content) > 1 else [])]
-
-
-def _finish(db: sqlite3.Connection, words: _Words) -> bytes:
+def _finish(db: sqlite3.Connection, words: Words) -> bytes:
     db.executemany(
-        "INSERT INTO word VALUES (?, ?) ON CONFLICT DO UPDATE SET weight = max(weight, excluded.weight)",
-        sorted(words.weights().items()),
+        "INSERT INTO word VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET weight = max(weight, excluded.weight)",
+        [
+            (word, weight, word in words.found[COMMON], sound(word) if weight > KNOWN else None)
+            for word, weight in sorted(words.weights().items())
+        ],
     )
     db.executescript(_INDEXES)
     db.commit()

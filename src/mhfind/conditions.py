@@ -45,6 +45,12 @@ def reachable(filters: Filters, moment: datetime, *, certain: bool) -> Clause:
     return _among("contact", *_all(_contact(filters), (condition, times)))
 
 
+def always() -> Clause:
+    """Return the condition that a person answers day and night."""
+    marks = ", ".join("?" * len(LIVE))
+    return _among("contact", f"channel IN ({marks}) AND zone IS NULL AND start = 0 AND end = ?", (*LIVE, WEEK))
+
+
 def _facet(kind: str, values: tuple[str, ...]) -> Clause:
     marks = ", ".join("?" * len(values))
     return _among("facet", f"kind = ? AND value IN ({marks})", (kind, *values))

@@ -19,7 +19,7 @@ from mhfind.errors import CatalogError
 from mhfind.model import Program, Vocabulary
 from mhfind.moment import minute_of_week
 
-FORMAT = "mhfind-index/2"
+FORMAT = "mhfind-index/3"
 MIN_SQLITE = (3, 36, 0)
 IN_MEMORY = 20 * 1024 * 1024
 REPAIR = "install mhfind again"
@@ -203,6 +203,10 @@ class Index:
         """Return programs one of whose names is one of `keys` (squashed)."""
         return self._matches("name JOIN program USING (number)", "field, text, 1.0", "key", keys, clauses)
 
+    def core_names(self) -> list[str]:
+        """Return every name without its generic words, as `words.core_name` squashes it."""
+        return [row[0] for row in self._db.execute("SELECT DISTINCT key FROM name WHERE field = 'core'")]
+
     def by_number(self, keys: Sequence[str], clauses: Sequence[Clause] = ()) -> list[Match]:
         """Return programs that have, or had, one of the phone numbers `keys` (comparison keys)."""
         return self._matches("phone JOIN program USING (number)", "field, text, 1.0", "key", keys, clauses)
@@ -246,18 +250,34 @@ class Index:
                 found.setdefault(key, []).append((meaning[0], meaning[1], meaning[2]))
         return found
 
-    def known_words(self, words: Sequence[str]) -> set[str]:
-        """Return which of `words` the catalog knows."""
+    def known_words(self, words: Sequence[str], least: int = 0) -> set[str]:
+        """Return which of `words` the catalog knows, of a weight of at least `least` (see `compile.MEANING`)."""
         found: set[str] = set()
         for start in range(0, len(words), _CHUNK):
             chunk = words[start : start + _CHUNK]
             marks = ", ".join("?" * len(chunk))
-            found.update(row[0] for row in self._db.execute(f"SELECT word FROM word WHERE word IN ({marks})", chunk))
+            found.update(
+                row[0]
+                for row in self._db.execute(
+                    f"SELECT word FROM word WHERE word IN ({marks}) AND weight >= ?", (*chunk, least)
+                )
+            )
         return found
 
-    def all_words(self) -> dict[str, int]:
-        """Return every word that a misspelt one may be read as, and how much it counts."""
-        return dict(self._db.execute("SELECT word, weight FROM word WHERE weight > 0").fetchall())
+    def all_words(self) -> dict[str, float]:
+        """Return every word that a misspelt one may be read as, and how much that speaks for it."""
+        return dict(self._db.execute("SELECT word, weight * 0.05 + common * 0.3 FROM word WHERE weight > 0").fetchall())
+
+    def sounding(self, sounds: Sequence[str]) -> dict[str, list[str]]:
+        """Return the words that a misspelt one may be read as, by how they sound (`sounds.sound`)."""
+        found: dict[str, list[str]] = {}
+        for start in range(0, len(sounds), _CHUNK):
+            chunk = sounds[start : start + _CHUNK]
+            marks = ", ".join("?" * len(chunk))
+            query = f"SELECT sound, word FROM word WHERE weight > 0 AND sound IN ({marks})"
+            for key, word in self._db.execute(query, chunk):
+                found.setdefault(key, []).append(word)
+        return found
 
     def _matches(
         self, table: str, columns: str, column: str, keys: Sequence[str], clauses: Sequence[Clause]

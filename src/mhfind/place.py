@@ -23,11 +23,15 @@ ALIASES = {
 
 
 class Gazetteer(msgspec.Struct, frozen=True):
-    """Names of countries and regions by code, and the country of each time zone."""
+    """Names of countries and regions by code, the country of each time zone, and the ZIP codes of US states.
+
+    `zips`: the first three digits of the ZIP codes of a region, as ranges: "430-459".
+    """
 
     countries: dict[str, str]
     regions: dict[str, str]
     zones: dict[str, str]
+    zips: dict[str, tuple[str, ...]] = {}
 
     def country(self, text: str) -> str:
         """Return the code of a country given by code or name. Raises UsageError with a suggestion."""
@@ -55,6 +59,14 @@ class Gazetteer(msgspec.Struct, frozen=True):
         if unlisted and country in (None, begin) and re.fullmatch("[A-Z0-9]{1,3}", rest):
             return code
         raise UsageError(f"unknown region {text!r}", _suggest(text, here))
+
+    def zip_region(self, code: str) -> str | None:
+        """Return the region of a ZIP code ("43004" or its first three digits), or None."""
+        first = code[:3]
+        for region, ranges in self.zips.items():
+            if any(begin <= first <= (end or begin) for begin, _, end in (part.partition("-") for part in ranges)):
+                return region
+        return None
 
     def name(self, area: str) -> str:
         """Return the name of an area, or its code."""

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 WORLD = "WORLD"
+OPEN = ("now", "always")  # what words may ask for: someone who answers now, or day and night
 Origin = Literal["option", "environment", "config", "timezone", "none"]
 
 
@@ -69,12 +70,18 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 class Query(msgspec.Struct, frozen=True):
-    """A question to the catalog. `limit` 0 means all."""
+    """A question to the catalog. `limit` 0 means all.
+
+    `literal`: take the words as they stand: no typing error is corrected, and no wish ("free", "in Ohio") is read into
+    them. `now`: the moment of the question (UTC), for words such as "open now".
+    """
 
     text: str = ""
     filters: Filters = Filters()
     place: Place = Place()
     limit: int = 10
+    literal: bool = False
+    now: datetime | None = None
 
     def __str__(self) -> str:
         """Return the query as one would type it."""
@@ -83,6 +90,7 @@ class Query(msgspec.Struct, frozen=True):
             options.append(f"--country {self.place.country}")
         if self.place.explicit and self.place.region:
             options.append(f"--region {self.place.region}")
+        options += ["--literal"] if self.literal else []
         return " ".join([*([f'"{self.text}"'] if self.text else []), *options])
 
 

@@ -1,6 +1,5 @@
-"""Text -> what it means: words, corrected where misspelt; topics and audiences; phone numbers; danger signals."""
+"""Text -> what it means: words, corrected where misspelt; topics, audiences, wishes; phone numbers; danger."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -9,28 +8,34 @@ from mhfind.danger import Rules, Signal
 from mhfind.errors import UsageError
 from mhfind.index import Index
 from mhfind.numbers import find_numbers
+from mhfind.place import Gazetteer
+from mhfind.query import Place, Query
+from mhfind.said import age_group, said_ages, said_regions, said_relatives
+from mhfind.spelling import correct, dangerous_readings
 from mhfind.words import LOOSE, STOP_WORDS, stem, tokens
 
 MAX_LENGTH = 2000
 MAX_WORDS = 64  # words that are looked up; danger signals are looked for in all
 _LONGEST_PHRASE = 5
-_SHORTEST_DANGER = 3
-_REPEATED = re.compile(r"(.)\1{2,}")  # "dieee"
-_LITTLE = dict.fromkeys(("my", "me", "to", "i", "it", "be"), 0)  # words that others are joined with: "endmylife"
-_SHORTEST = 4  # letters of a word that may be corrected
-_LIKE = 0.75  # how much of a word must be right: one letter of four may be wrong, two of eight
-_LIKE_FRAMED = 0.7  # ... when its first and last letter are right, and its length
+PROBLEM_KINDS = ("topic", "audience")  # kinds of meanings that say what is looked for; others say of what kind
+_RELATED_TO = 0.4  # how surely one asks for somebody else who merely names them
 
 
 class Meaning(msgspec.Struct, frozen=True):
-    """A topic or audience that the words point to: how surely (0 to 1), and by which words."""
+    """A topic, audience or wish that the words point to: how surely (0 to 1), and by which words."""
 
     weight: float
     term: str
 
 
+Meanings = dict[str, dict[str, Meaning]]  # by kind ("topic", "language") and id
+
+
 class Understood(msgspec.Struct, frozen=True):
-    """What a query means. `words`: as typed; `read`: as corrected; `content`: those of `read` that carry meaning."""
+    """What a query means. `words`: as typed; `read`: as corrected; `content`: those of `read` that carry meaning.
+
+    `wishes`: filters said in words, by kind and value: {"language": {"es": ...}, "region": {"US-OH": ...}}.
+    """
 
     words: tuple[str, ...] = ()
     read: tuple[str, ...] = ()
@@ -38,46 +43,36 @@ class Understood(msgspec.Struct, frozen=True):
     corrected: dict[str, str] = {}
     topics: dict[str, Meaning] = {}
     audiences: dict[str, Meaning] = {}
+    wishes: Meanings = {}
     numbers: tuple[str, ...] = ()
+    literal: bool = False
     signals: tuple[Signal, ...] = ()
 
 
-def understand(text: str, index: Index, rules: Rules) -> Understood:
-    """Return what `text` means to the catalog in `index`. Raises UsageError for a text that is too long."""
+def understand(query: Query, index: Index, rules: Rules, gazetteer: Gazetteer) -> Understood:
+    """Return what a query means to the catalog in `index`. Raises UsageError for a text that is too long."""
+    text = query.text
     check_length(text)
     words = tokens(text)
-    corrected = correct(words[:MAX_WORDS], index)
+    corrected = {} if query.literal else correct(words[:MAX_WORDS], index)
     unclear = [word for word in words if word not in corrected]
     doubtful = set(unclear[:MAX_WORDS]) - index.known_words(unclear[:MAX_WORDS]) | set(unclear[MAX_WORDS:])
     read = [word for typed in words[:MAX_WORDS] for word in corrected.get(typed, typed).split()]
     meanings = _meanings(read, index)
+    topics, audiences = meanings.pop("topic", {}), meanings.pop("audience", {})
+    _add_said(query, read, gazetteer, meanings, audiences)
     return Understood(
         words=tuple(words),
         read=tuple(read),
         content=tuple(dict.fromkeys(word for word in read if word not in STOP_WORDS and not word.isdigit())),
         corrected=corrected,
-        topics=meanings["topic"],
-        audiences=meanings["audience"],
+        topics=topics,
+        audiences=audiences,
+        wishes={} if query.literal else _of_place(meanings, query.place),
         numbers=tuple(dict.fromkeys(find_numbers(text))),
+        literal=query.literal,
         signals=rules.signals(words, dangerous_readings(doubtful, rules) | corrected),
     )
-
-
-def dangerous_readings(words: Iterable[str], rules: Rules) -> dict[str, str]:
-    """Return what misspelt words may mean as words of the danger rules, short words and joined ones included.
-
-    For danger only, where a miss is worse than a false alarm: `kil` is `kill` here, `killmyself` is `kill myself`.
-    """
-    choices = dict.fromkeys(rules.vocabulary, 1)
-    found = {}
-    for word in words:
-        plain = _REPEATED.sub(r"\1", word)
-        if len(plain) < _SHORTEST_DANGER or not plain.isalpha() or word in choices or word in STOP_WORDS:
-            continue
-        near = plain if plain in choices else nearest(plain, choices) or _split(plain, choices | _LITTLE)
-        if near:
-            found[word] = near
-    return found
 
 
 def check_length(text: str) -> None:
@@ -86,72 +81,54 @@ def check_length(text: str) -> None:
         raise UsageError(f"the query has {len(text):,} characters", f"say it in at most {MAX_LENGTH:,}")
 
 
-def correct(words: Iterable[str], index: Index) -> dict[str, str]:
-    """Return what misspelt words were most likely meant to be. A word that the catalog knows is never changed."""
-    typed = {word for word in words if word.isalpha() and len(word) >= _SHORTEST and word not in STOP_WORDS}
-    forms = {word: {word, stem(word)} for word in typed}
-    known = index.known_words(sorted(set().union(*forms.values())))
-    unknown = sorted(word for word in typed if forms[word].isdisjoint(known))
-    if not unknown:
-        return {}
-    choices = index.all_words()
-    readings = {word: nearest(word, choices) or _split(word, choices) for word in unknown}
-    return {word: reading for word, reading in readings.items() if reading}
+def _meanings(words: Sequence[str], index: Index) -> Meanings:
+    """Look up runs of words in the thesaurus, the longest first; a run inside a strong longer one is passed over.
 
-
-def nearest(word: str, choices: dict[str, int]) -> str:
-    """Return the word of `choices` (with their weights) that `word` is a misspelling of, or an empty text."""
-    from rapidfuzz import process  # only a misspelt word pays for its import
-    from rapidfuzz.distance import OSA, JaroWinkler
-
-    found = process.extract(word, choices.keys(), scorer=OSA.normalized_similarity, score_cutoff=_LIKE_FRAMED, limit=50)
-
-    def likeness(match: tuple[str, float, object]) -> tuple[float, str]:
-        choice, similarity, _ = match
-        same_start = 0.3 if choice[0] == word[0] else 0.0
-        return JaroWinkler.similarity(word, choice) + 2 * similarity + same_start + 0.05 * choices[choice], choice
-
-    likely = [match for match in found if _may_mean(word, match[0], match[1])]
-    return max(likely, key=likeness)[0] if likely else ""
-
-
-def _may_mean(word: str, choice: str, similarity: float) -> bool:
-    """Tell whether a word is near enough to a choice: not every near word is a misspelling ("Modesto", "molests")."""
-    if choice[0] != word[0]:
-        return similarity >= (len(word) - 1) / len(word) > _LIKE  # one wrong letter in a long word
-    framed = choice[-1] == word[-1] and abs(len(choice) - len(word)) <= 1
-    return similarity >= (_LIKE_FRAMED if framed else _LIKE)
-
-
-def _split(word: str, choices: dict[str, int], parts: int = 3) -> str:
-    """Return up to three known words that were typed as one, or an empty text."""
-    for place in range(len(word) - 1, 1, -1):
-        start, rest = word[:place], word[place:]
-        if start in choices and (len(start) > 2 or len(rest) > 2):
-            more = rest if rest in choices else _split(rest, choices, parts - 1) if parts > 2 else ""
-            if more:
-                return f"{start} {more}"
-    return ""
-
-
-def _meanings(words: Sequence[str], index: Index) -> dict[str, dict[str, Meaning]]:
-    """Look up runs of words in the thesaurus, the longest first; a run inside a strong longer one is passed over."""
+    What a phrase means as a topic or an audience does not keep its words from being a wish, nor the other way round.
+    """
     content = [place for place, word in enumerate(words) if word not in STOP_WORDS]
     runs = dict(_runs(words, range(len(words)), ""))
     runs |= {run: key for run, key in _runs(words, content, LOOSE) if len(run) > 1 and run not in runs}
     phrases = index.phrases(sorted(set(runs.values())))
-    found: dict[str, dict[str, Meaning]] = {"topic": {}, "audience": {}}
-    covered: set[int] = set()
+    found: Meanings = {}
+    covered: dict[bool, set[int]] = {True: set(), False: set()}
     for run, key in sorted(runs.items(), key=lambda item: -len(item[0])):
-        if covered.issuperset(run):
-            continue
-        for kind, name, weight in phrases.get(key, ()):
-            known = found[kind].get(name)
+        claims = [(kind in PROBLEM_KINDS, kind, name, weight) for kind, name, weight in phrases.get(key, ())]
+        open_claims = [claim for claim in claims if not covered[claim[0]].issuperset(run)]
+        for is_problem, kind, name, weight in open_claims:
+            known = found.setdefault(kind, {}).get(name)
             if known is None or known.weight < weight:
                 found[kind][name] = Meaning(weight, " ".join(words[place] for place in run))
             if weight >= 1.0 and len(run) > 1:
-                covered.update(run)
+                covered[is_problem].update(run)
     return found
+
+
+def _add_said(
+    query: Query, read: Sequence[str], gazetteer: Gazetteer, wishes: Meanings, audiences: dict[str, Meaning]
+) -> None:
+    """Add what ages, relatives, ZIP codes and codes of states say."""
+    for years, term in said_ages(query.text):
+        wishes.setdefault("age", {})[str(years)] = Meaning(1.0, term)
+        if (audience := age_group(years)) and audience not in audiences:
+            audiences[audience] = Meaning(1.0, term)
+    for term, about in said_relatives(read):
+        weight = 1.0 if about else _RELATED_TO
+        wishes.setdefault("who", {}).setdefault("family", Meaning(weight, term))
+        if about:
+            audiences.setdefault("family-and-friends", Meaning(weight, term))
+    for region, term in said_regions(query.text, gazetteer, query.place.country):
+        wishes.setdefault("region", {})[region] = Meaning(1.0, term)
+
+
+def _of_place(wishes: Meanings, place: Place) -> Meanings:
+    """Return wishes without the regions of other countries ("Victoria" is a name in Ohio), sorted by kind."""
+    regions = {code: said for code, said in wishes.pop("region", {}).items() if _within(code, place)}
+    return dict(sorted({**wishes, **({"region": regions} if regions else {})}.items()))
+
+
+def _within(region: str, place: Place) -> bool:
+    return place.country is None or region.startswith(f"{place.country}-")
 
 
 def _runs(words: Sequence[str], places: Sequence[int], mark: str) -> Iterable[tuple[tuple[int, ...], str]]:

@@ -46,7 +46,7 @@ def squash(text: str) -> str:
     return _LINE.sub("line", "".join(word for word in tokens(text.replace("&", " and ")) if word != "the"))
 
 
-# Stems of common verbs that change in the middle.
+# Stems of common words that change in the middle, or that are spelt differently in Britain.
 IRREGULAR = {
     **dict.fromkeys(("lose", "loses", "losing", "lost"), "los"),
     **dict.fromkeys(("ate", "eaten"), "eat"),
@@ -58,22 +58,59 @@ IRREGULAR = {
     **dict.fromkeys(("fought",), "fight"),
     **dict.fromkeys(("heard",), "hear"),
     **dict.fromkeys(("beaten",), "beat"),
+    **dict.fromkeys(("cope", "copes", "coped", "coping"), "cope"),
+    **dict.fromkeys(("mum", "mums", "mummy", "moms"), "mom"),
+    **dict.fromkeys(("programme", "programmes", "programs"), "program"),
+    **dict.fromkeys(("centre", "centres", "centers"), "center"),
+    **dict.fromkeys(("licence", "licences"), "licens"),
+    **dict.fromkeys(("defence",), "defens"),
+    **dict.fromkeys(("paediatric", "paediatrics", "pediatrics"), "pediatric"),
 }
+
+
+_BRITISH = (
+    (re.compile(r"(?<=..[a-z])our(?=s?$|al$|ed$|ing$|able$|ites?$)"), "or"),
+    (re.compile(r"(?<=[a-z]{3})is(?=e[ds]?$|ing$|ations?$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{3}e)ll(?=ing$|ed$|ors?$)"), "l"),
+    (re.compile(r"(?<=ly)s(?=e[ds]?$|ing$)"), "z"),
+    (re.compile(r"fulness$"), "ful"),
+)
+_KEEP_OUR = frozenset(
+    ("hour", "hours", "four", "fours", "your", "yours", "tour", "tours", "pour", "sour", "flour", "ours")
+)
+_KEEP_IS = frozenset(
+    "exercise exercises exercised exercising promise promises promised promising raise raises raised raising advise"
+    " advises advised advising advertise advertised surprise surprised surprises surprising noise noises praise"
+    " praised disguise otherwise precise concise expertise premises arise arises arising rise rises rising"
+    " likewise cruise compromise compromised supervise supervised supervising revise revised televised".split()
+)
+
+
+def _american(word: str) -> str:
+    """Return a word in American spelling."""
+    if word in _KEEP_OUR or word in _KEEP_IS:
+        return word
+    for pattern, spelling in _BRITISH:
+        word = pattern.sub(spelling, word)
+    return word
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return what the forms of an English word share: "groups" and "group", "stopped" and "stop" are one.
 
-    Light on purpose: plural, -ing, -ed and a final e; it only has to treat index and query alike.
+    Light on purpose: plural, -ing, -ed, a final e, and British spellings; it only has to treat index and query alike.
 
     >>> [stem(word) for word in ("groups", "stopped", "grieving", "grieve", "families", "stress")]
     ['group', 'stop', 'griev', 'griev', 'family', 'stress']
+    >>> [stem(word) for word in ("behaviour", "counselling", "counsellor", "organisations", "forgetfulness")]
+    ['behavior', 'counsel', 'counselor', 'organization', 'forgetful']
     """
     if word in IRREGULAR:
         return IRREGULAR[word]
     if len(word) < 4 or not word.isascii():
         return word
+    word = _american(word)
     if word.endswith("ies"):
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes")):
@@ -111,6 +148,9 @@ GENERIC = frozenset(
     " program help  support crisis group meeting service organization talkline warmline online project free app"
     " center foundation association society network alliance institute centre trust".split()
 )
+
+
+LINES = ("helpline", "hotline", "lifeline", "line", "talkline")  # words for a line that one can call
 
 
 def core_name(words: Iterable[str]) -> str:

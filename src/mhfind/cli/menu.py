@@ -17,7 +17,6 @@ from mhfind.config import Config
 from mhfind.context import Context
 from mhfind.errors import ExitCode, MhfindError, OutputError, UsageError
 from mhfind.output import write_stream
-from mhfind.query import Query
 
 if TYPE_CHECKING:
     from mhfind.document import Document
@@ -127,7 +126,7 @@ class Menu:
 
         session = self.session()
         try:
-            results = session.catalog.ask(Query(text, session.filters, session.place, _ALL))
+            results = session.catalog.ask(session.question(text, limit=_ALL))
         except UsageError as error:  # it is too long, for example
             if not self.answer_danger(text):
                 self.tell(error)

@@ -123,6 +123,16 @@ SHAPES: Family = {
         False,
     ),
 }
+READING: Family = {
+    "explain": (Annotated[bool, typer.Option("--explain", help="Show scores.")], False),
+    "literal": (
+        Annotated[
+            bool,
+            typer.Option("--literal", help='Correct no word, and read no wish ("free", "in Ohio") into the query.'),
+        ],
+        False,
+    ),
+}
 SETTINGS: Family = {
     "no_config": (Annotated[bool, typer.Option("--no-config", help="Go on without the settings file.")], False),
 }

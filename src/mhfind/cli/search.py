@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mhfind.cli.options import CATALOGS, FILTERS, OUTPUT, PLACE, SHAPES
+from mhfind.cli.options import CATALOGS, FILTERS, OUTPUT, PLACE, READING, SHAPES
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session, typed
 from mhfind.errors import ExitCode, MhfindError, OutputError, UsageError
 from mhfind.output import ClosedPipeError, write_message
-from mhfind.query import Query
 
 if TYPE_CHECKING:
     from mhfind.document import Document
     from mhfind.render.data import Formats
 
 
-@with_options(FILTERS, PLACE, CATALOGS, OUTPUT, SHAPES, checked=False)
+@with_options(READING, FILTERS, PLACE, CATALOGS, OUTPUT, SHAPES, checked=False)
 def command(
     session: Session,
     query: Annotated[
@@ -29,7 +28,6 @@ def command(
         str | None,
         typer.Option(metavar="FILE", help="Answer each line of a file (- for standard input) with a line of JSON."),
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Show scores.")] = False,
 ) -> ExitCode:
     """Find programs for words as people say them.
 
@@ -51,22 +49,22 @@ def command(
         raise UsageError("the query is empty", 'for example: mhfind search "panic attacks"')
     try:
         session.check()
-        return _search(session, text, explain)
+        return _search(session, text)
     except (OutputError, ClosedPipeError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever is wrong, danger is answered
         return _danger_or(error, session, text)
 
 
-def _search(session: Session, text: str, explain: bool) -> ExitCode:
+def _search(session: Session, text: str) -> ExitCode:
     from mhfind.views.results import nothing_document, results_document
 
-    results = session.catalog.ask(Query(text, session.filters, session.place, session.limit))
+    results = session.catalog.ask(session.question(text))
 
     def document() -> "Document":
         if not results.hits:
             return nothing_document(results, session.catalog, session.words)
-        return results_document(results, session.words, explain=explain)
+        return results_document(results, session.words, explain=session.chosen["explain"])
 
     def formats() -> "Formats":
         from mhfind.render import data
@@ -111,9 +109,9 @@ def _batch(session: Session, name: str) -> ExitCode:
 
     def answers() -> Iterator[str]:
         for line in _lines(session, name):
-            query = Query(line, session.filters, session.place, session.limit)
             try:
-                yield data.to_json_line(data.results_value(session.catalog.ask(query), session.remarks))
+                results = session.catalog.ask(session.question(line))
+                yield data.to_json_line(data.results_value(results, session.remarks))
             except UsageError as error:
                 refused.append(error)
                 yield data.to_json_line(data.error_value(error))

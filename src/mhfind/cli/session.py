@@ -12,7 +12,7 @@ from mhfind.errors import ExitCode, MhfindError, NotFoundError, UsageError
 from mhfind.flags import flags_path, read_flags
 from mhfind.output import write_file, write_message, write_stream
 from mhfind.place import locate, time_zone
-from mhfind.query import Filters, Place
+from mhfind.query import Filters, Place, Query
 from mhfind.remarks import Remarks
 from mhfind.render import DATA, DOCUMENTS, ENDINGS, FORMATS, document_renderer
 
@@ -136,6 +136,12 @@ class Session:
             zone=self._now().tzinfo if self.filters.open_at else None,
             commands=not self.chosen.get("menu"),
         )
+
+    def question(self, text: str, limit: int | None = None) -> Query:
+        """Return a question with the filters and the place of this call, asked now."""
+        shown = self.limit if limit is None else limit
+        literal = bool(self.chosen.get("literal"))
+        return Query(text, self.filters, self.place, shown, literal=literal, now=self.context.now())
 
     def tell_flags(self, keys: Iterable[str]) -> None:
         """Tell the user, and not what is printed or sent, what was flagged about programs."""
@@ -292,7 +298,7 @@ class Session:
         don't stop it.
         """
         from mhfind.crisis import Fallback, built_in_rules
-        from mhfind.understand import dangerous_readings
+        from mhfind.spelling import dangerous_readings
         from mhfind.words import tokens
 
         rules, words = built_in_rules(), tokens(text[:DANGER_LENGTH])

@@ -93,7 +93,7 @@ def results_value(results: Results, remarks: Remarks) -> dict[str, object]:
             "corrected": understood.corrected,
             "topics": list(understood.topics),
             "audiences": list(understood.audiences),
-            "filters": {},
+            "filters": {kind: list(values) for kind, values in understood.wishes.items()},
         },
         "crisis": {
             "detected": bool(understood.signals),

@@ -13,7 +13,7 @@ from mhfind.place import Gazetteer
 from mhfind.source import language, rules
 from mhfind.source.guides import read_guides
 from mhfind.source.language import CrisisFile, Thesaurus
-from mhfind.source.paths import CRISIS, PLACES, THESAURUS, VOCABULARY, record_files, shown
+from mhfind.source.paths import COMMON_WORDS, CRISIS, PLACES, THESAURUS, VOCABULARY, record_files, shown
 from mhfind.source.reader import Node, Problem, UnreadableError, read_file, read_plain, read_text
 from mhfind.source.walker import Complaint, convert, convert_plain, problems_at
 
@@ -32,6 +32,7 @@ class Bundle(msgspec.Struct, frozen=True):
     crisis: CrisisFile
     places: Gazetteer
     guides: dict[str, Document]
+    common_words: tuple[str, ...] = ()
 
 
 class _Record(msgspec.Struct, frozen=True):
@@ -243,9 +244,10 @@ def inspect_bundle(folder: Path) -> tuple[Bundle | None, list[Problem]]:
     reading.check(_world(vocabulary, places, reading.statuses))
     reading.check_second_reading()
     reading.complain(folder / VOCABULARY, language.check_vocabulary(vocabulary))
-    reading.complain(folder / THESAURUS, language.check_thesaurus(thesaurus, vocabulary))
+    reading.complain(folder / THESAURUS, language.check_thesaurus(thesaurus, vocabulary, places))
     reading.complain(folder / CRISIS, language.check_crisis(crisis, reading.programs, places, vocabulary))
-    return Bundle(reading.programs, vocabulary, thesaurus, crisis, places, guides), reading.problems
+    common_words = language.read_words(folder / COMMON_WORDS)
+    return Bundle(reading.programs, vocabulary, thesaurus, crisis, places, guides, common_words), reading.problems
 
 
 def _world(vocabulary: Vocabulary, places: Gazetteer, statuses: dict[str, str]) -> rules.World:

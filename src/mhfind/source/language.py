@@ -1,25 +1,30 @@
 """The data beside the records: vocabulary, thesaurus, places, danger signals. Their shapes and their rules."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path as FilePath
+from typing import Annotated, get_args
 
 import msgspec
 from msgspec import Meta
 
 from mhfind.danger import Rules, compile_rules
-from mhfind.model import ANY, Answer, Area, Danger, EmergencyNumber, Program, Vocabulary
+from mhfind.model import ANY, Answer, Area, Caller, Danger, EmergencyNumber, Program, Vocabulary
 from mhfind.place import Gazetteer
+from mhfind.query import OPEN
 from mhfind.source.walker import Complaint, Path, did_you_mean
+from mhfind.texts import LANGUAGES
 from mhfind.words import tokens
 
 USE_CODES = "write a code of ISO 3166: US, US-OH, or WORLD"
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Lay language for one topic or audience: phrases that mean it, and weak ones that may."""
+    """Lay language for one topic, audience or value of a filter: phrases that mean it, and weak ones that may."""
 
     topic: str | None = None
     audience: str | None = None
+    filter: str | None = None
+    value: str | None = None
     phrases: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
 
@@ -59,6 +64,12 @@ class CrisisFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return compile_rules({entry.kind: entry.phrases for entry in self.signals}, self.unless, self.groups)
 
 
+def read_words(path: FilePath) -> tuple[str, ...]:
+    """Return the words of a list, one a line; lines that begin with "#" are comments. No file means no words."""
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
 def check_vocabulary(vocabulary: Vocabulary) -> Iterator[Complaint]:
     """Complain of ids that stand twice in a list, and of unknown topics."""
     topics = {term.id for term in vocabulary.topics}
@@ -73,27 +84,48 @@ def check_vocabulary(vocabulary: Vocabulary) -> Iterator[Complaint]:
                         yield Complaint(path, f"unknown topic {topic!r}", did_you_mean(topic, topics))
 
 
-def check_thesaurus(thesaurus: Thesaurus, vocabulary: Vocabulary) -> Iterator[Complaint]:
-    """Complain of unknown ids, of phrases without words, and of phrases that two entries claim outright."""
-    topics = {term.id for term in vocabulary.topics}
-    audiences = {term.id for term in vocabulary.audiences}
+def check_thesaurus(thesaurus: Thesaurus, vocabulary: Vocabulary, places: Gazetteer) -> Iterator[Complaint]:
+    """Complain of unknown ids, of phrases without words, and of phrases that two entries claim outright.
+
+    A phrase may mean a topic or an audience, and values of filters besides: "teen line" is for teens, and by phone.
+    """
+    known = _known_meanings(vocabulary, places)
     claimed: dict[tuple[str, ...], str] = {}
     for place, entry in enumerate(thesaurus.entries):
         path = ("entries", place)
-        owner = entry.topic or entry.audience or ""
-        if bool(entry.topic) == bool(entry.audience):
-            yield Complaint(path, "an entry is for one topic or one audience", "write `topic: ...` or `audience: ...`")
-        elif owner not in (topics if entry.topic else audiences):
-            yield Complaint(path, f"unknown id {owner!r}", did_you_mean(owner, topics if entry.topic else audiences))
-        for number, phrase in enumerate(entry.phrases):
+        meant = [kind for kind in ("topic", "audience", "filter") if getattr(entry, kind)]
+        if len(meant) != 1 or bool(entry.filter) != bool(entry.value):
+            fix = "write `topic: ...`, `audience: ...`, or `filter: ...` with `value: ...`"
+            yield Complaint(path, "an entry is for one topic, one audience or one value of a filter", fix)
+            continue
+        kind, owner = (entry.filter, entry.value) if entry.filter else (meant[0], getattr(entry, meant[0]))
+        if kind not in known:
+            yield Complaint(path, f"unknown filter {kind!r}", did_you_mean(str(kind), known))
+        elif owner not in known[kind]:
+            yield Complaint(path, f"unknown {kind} {owner!r}", did_you_mean(str(owner), known[kind]))
+        for number, phrase in enumerate((*entry.phrases, *entry.weak)):
             words = tuple(tokens(phrase))
             if not words:
                 yield Complaint((*path, "phrases", number), f"{phrase!r} has no words", "remove it")
-            elif words in claimed:
-                what = f"{phrase!r} is claimed by {claimed[words]!r} too"
-                fix = "keep it where it means most, and make it weak elsewhere"
-                yield Complaint((*path, "phrases", number), what, fix)
-            claimed.setdefault(words, owner)
+            elif number < len(entry.phrases) and not entry.filter:
+                if words in claimed:
+                    what = f"{phrase!r} is claimed by {claimed[words]!r} too"
+                    fix = "keep it where it means most, and make it weak elsewhere"
+                    yield Complaint((*path, "phrases", number), what, fix)
+                claimed.setdefault(words, str(owner))
+
+
+def _known_meanings(vocabulary: Vocabulary, places: Gazetteer) -> dict[str, Collection[str]]:
+    """Return the values of each kind of meaning."""
+    kinds = ("topic", "audience", "payment", "channel", "type")
+    return {
+        **{kind: [term.id for term in getattr(vocabulary, f"{kind}s")] for kind in kinds},
+        "language": LANGUAGES,
+        "who": get_args(Caller),
+        "open": OPEN,
+        "region": places.regions,
+        "country": places.countries,
+    }
 
 
 def check_crisis(

@@ -6,6 +6,7 @@ from mhfind.errors import CatalogError
 
 # What stands beside the records in the folder of the project's data.
 VOCABULARY, THESAURUS, CRISIS, PLACES = "vocabulary.yaml", "thesaurus.yaml", "crisis.yaml", "places.yaml"
+COMMON_WORDS = "common-words.txt"
 BESIDE = (VOCABULARY, THESAURUS, CRISIS, PLACES)
 
 
@@ -39,4 +40,8 @@ def record_files(path: Path) -> list[Path]:
 
 def data_files(folder: Path) -> list[Path]:
     """Return every file that the catalog in `folder` is made of."""
-    return [*record_files(folder), *(folder / name for name in BESIDE), *sorted((folder / "guides").rglob("*.md"))]
+    return [
+        *record_files(folder),
+        *(folder / name for name in (*BESIDE, COMMON_WORDS)),
+        *sorted((folder / "guides").rglob("*.md")),
+    ]

@@ -11,6 +11,7 @@ from mhfind.opening import always_open
 from mhfind.query import Place
 from mhfind.results import Hit, Listing, Reason, Results
 from mhfind.suggest import closest
+from mhfind.texts import language
 from mhfind.views.contacts import contact_blocks, contact_line
 from mhfind.views.crisis import crisis_box, crisis_reminder
 from mhfind.views.programs import COLLAPSED, SHORT, Words, list_notes, opening_blocks, program_blocks, retired_notice
@@ -32,6 +33,8 @@ def results_document(results: Results, words: Words, *, explain: bool = False) -
         blocks.append(no_place(results.help, words))
     for typed, read in results.understood.corrected.items():
         blocks.append(Paragraph(f'"{typed}" was read as "{read}".', "note"))
+    if results.understood.wishes and hits:
+        blocks.append(_wishes_note(results, words))
     blocks += [_hit_block(number, hit, results, words, explain) for number, hit in enumerate(hits, 1)]
     blocks += list_notes(len(hits), results.total, collapsed, words)
     if hits and words.commands:
@@ -41,6 +44,14 @@ def results_document(results: Results, words: Words, *, explain: bool = False) -
     count = f"{results.total} program{'' if results.total == 1 else 's'}"
     title = f"Help right now{f', and {count}' if results.total else ''}" if danger else count
     return Document(f'{title} for "{results.query.text}"', tuple(blocks))
+
+
+def _wishes_note(results: Results, words: Words) -> Paragraph:
+    """Return what was read into the words besides topics, and how to undo it."""
+    wishes = results.understood.wishes
+    said = ["/".join(wish_words(kind, value, words) for value in values) for kind, values in wishes.items()]
+    undo = " To take the words as they stand, add --literal." if words.commands else ""
+    return Paragraph(f"Programs stand higher that fit what else you said: {', '.join(said)}.{undo}", "note")
 
 
 def _collapsed(results: Results) -> dict[str, int]:
@@ -151,6 +162,22 @@ def _number_blocks(program: Program, reason: Reason) -> list[AnyBlock]:
     return [Paragraph(notice, "warning"), *map(contact_line, now[:1])]
 
 
+def wish_words(kind: str, value: str, words: Words) -> str:
+    """Return a wish in words: "language es" -> "Spanish"."""
+    match kind:
+        case "payment" | "channel" | "type":
+            return words.label(f"{kind}s", value).lower()
+        case "language":
+            return language(value)
+        case "region" | "country":
+            return words.gazetteer.name(value)
+        case "age":
+            return f"age {value}"
+        case "open":
+            return "open now" if value == "now" else "day and night"
+    return {"family": "for those close to someone", "professional": "for professionals"}.get(value, "for oneself")
+
+
 def reason_words(reason: Reason, words: Words) -> str:
     """Return one reason in words: `topic Panic ("panic attacks")`."""
     match reason.kind:
@@ -170,4 +197,6 @@ def reason_words(reason: Reason, words: Words) -> str:
             return f"{reason.matched} is a former number of this program"
         case "retired":
             return f'takes the place of "{reason.matched}"'
+        case "wish":
+            return f'{wish_words(reason.field, reason.matched, words)} ("{reason.term}")'
     return f'its text has "{reason.term}"' if reason.kind == "words" else f'its text has some of "{reason.term}"'

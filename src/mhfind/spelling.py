@@ -1,0 +1,97 @@
+"""Misspelt words -> the words that were most likely meant: by letters, by sound and by the keyboard."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from mhfind.danger import Rules
+from mhfind.index import Index
+from mhfind.sounds import slipped, sound
+from mhfind.words import STOP_WORDS, stem
+
+_SHORTEST_DANGER = 3
+_REPEATED = re.compile(r"(.)\1{2,}")  # "dieee"
+_LITTLE = dict.fromkeys(("my", "me", "to", "i", "it", "be"), 0.0)  # words that others are joined with: "endmylife"
+_COMMON = -1  # weight of words that are merely common
+_MEANING = 0.15  # what speaks for a word that has a meaning, at least
+_SURE_START = 6  # letters of a word that is long enough to be known by its first letter
+_SHORTEST = 4  # letters of a word that may be corrected
+_LIKE = 0.75  # how much of a word must be right: one letter of four may be wrong, two of eight
+_HEARD, _SLIPPED = 1.2, 0.2  # how much more a reading counts that sounds the same, or is a slip of the finger
+_LIKE_FRAMED = 0.7  # ... when its first and last letter are right, and its length
+
+
+def correct(words: Iterable[str], index: Index) -> dict[str, str]:
+    """Return what misspelt words were most likely meant to be. A word that the catalog knows is never changed."""
+    typed = {word for word in words if word.isalpha() and len(word) >= _SHORTEST and word not in STOP_WORDS}
+    forms = {word: {word, stem(word)} for word in typed}
+    known = index.known_words(sorted(set().union(*forms.values())), _COMMON)
+    unknown = sorted(word for word in typed if forms[word].isdisjoint(known))
+    if not unknown:
+        return {}
+    choices = index.all_words()
+    sounds = {word: sound(word) for word in unknown}
+    alike = index.sounding(sorted(set(sounds.values())))
+    readings = {word: nearest(word, choices, alike.get(sounds[word], ())) or _split(word, choices) for word in unknown}
+    return {word: reading for word, reading in readings.items() if reading}
+
+
+def dangerous_readings(words: Iterable[str], rules: Rules) -> dict[str, str]:
+    """Return what misspelt words may mean as words of the danger rules, short words and joined ones included.
+
+    For danger only, where a miss is worse than a false alarm: `kil` is `kill` here, `killmyself` is `kill myself`.
+    """
+    choices = dict.fromkeys(rules.vocabulary, 0.0)
+    found = {}
+    for word in words:
+        plain = _REPEATED.sub(r"\1", word)
+        if len(plain) < _SHORTEST_DANGER or not plain.isalpha() or word in choices or word in STOP_WORDS:
+            continue
+        near = plain if plain in choices else nearest(plain, choices) or _split(plain, choices | _LITTLE)
+        if near:
+            found[word] = near
+    return found
+
+
+def nearest(word: str, choices: Mapping[str, float], alike: Sequence[str] = ()) -> str:
+    """Return the word of `choices` (with their weights) that `word` is a misspelling of, or an empty text.
+
+    `alike`: those of the choices that sound as `word` does; a letter beside the right one on the keyboard counts less.
+    """
+    from rapidfuzz import process  # only a misspelt word pays for its import
+    from rapidfuzz.distance import OSA, JaroWinkler
+
+    found = process.extract(word, choices.keys(), scorer=OSA.normalized_similarity, score_cutoff=_LIKE_FRAMED, limit=50)
+
+    def likeness(match: tuple[str, float]) -> tuple[float, str]:
+        choice, similarity = match
+        same_start = 0.3 if choice[0] == word[0] else 0.0
+        spelling = JaroWinkler.similarity(word, choice) + 2 * similarity + same_start
+        heard = (_HEARD if choice in alike else 0.0) + (_SLIPPED if slipped(word, choice) else 0.0)
+        return spelling + heard + choices[choice], choice
+
+    likely = {choice: similarity for choice, similarity, _ in found if _may_mean(word, choice, similarity, choices)}
+    likely |= {choice: OSA.normalized_similarity(word, choice) for choice in alike}
+    return max(likely.items(), key=likeness)[0] if likely else ""
+
+
+def _may_mean(word: str, choice: str, similarity: float, choices: Mapping[str, float]) -> bool:
+    """Tell whether a word is near enough to a choice: not every near word is a misspelling ("Modesto", "molests").
+
+    A word with a meaning is known by its start ("anxouse", "anxious").
+    """
+    if choice[0] != word[0]:
+        return similarity >= (len(word) - 1) / len(word) > _LIKE  # one wrong letter in a long word
+    known_start = len(word) > _SURE_START and choices[choice] >= _MEANING
+    framed = (choice[-1] == word[-1] or known_start) and abs(len(choice) - len(word)) <= 1
+    return similarity >= (_LIKE_FRAMED if framed else _LIKE)
+
+
+def _split(word: str, choices: Mapping[str, float], parts: int = 3) -> str:
+    """Return up to three known words that were typed as one, or an empty text."""
+    for place in range(len(word) - 1, 1, -1):
+        start, rest = word[:place], word[place:]
+        if start in choices and (len(start) > 2 or len(rest) > 2):
+            more = rest if rest in choices else _split(rest, choices, parts - 1) if parts > 2 else ""
+            if more:
+                return f"{start} {more}"
+    return ""
