@@ -55,6 +55,7 @@ CALLS = (
     "list",
     "show us-988-lifeline",
     "crisis",
+    "check 988",
     "guide",
     "guide us-988-lifeline",
     "types",

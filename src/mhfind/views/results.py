@@ -6,14 +6,13 @@ from mhfind.catalog import Catalog
 from mhfind.crisis import Help
 from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Paragraph
 from mhfind.listing import ABROAD, place_fit
-from mhfind.model import Program
 from mhfind.opening import always_open
 from mhfind.query import Place
 from mhfind.results import Hit, Listing, Reason, Results
 from mhfind.suggest import closest
 from mhfind.views.contacts import contact_blocks, contact_line
 from mhfind.views.crisis import crisis_box, crisis_reminder
-from mhfind.views.programs import COLLAPSED, SHORT, Words, list_notes, opening_blocks, program_blocks, retired_notice
+from mhfind.views.programs import COLLAPSED, Words, list_notes, opening_blocks, program_blocks, retired_notice
 
 LATER = 3  # programs told that are closed at the moment asked for, where none is open
 _MORE = "More about one: mhfind show ID. To print: mhfind guide ID. No program is endorsed."
@@ -129,26 +128,6 @@ def _later(hit: Hit, words: Words) -> Block:
     """Return a program that is closed at the moment asked for."""
     contacts = contact_blocks(hit.program.contacts[:1])
     return Block((Heading(hit.program.name, 3), *opening_blocks(hit.program, words), *contacts))
-
-
-def number_document(results: Results) -> Document:
-    """Return what the catalog knows of the number that a query holds."""
-    blocks: list[AnyBlock] = [Paragraph(notice, "warning") for notice in map(retired_notice, results.retired)]
-    for hit in results.hits:
-        reasons = [reason for reason in hit.why if reason.kind in ("number", "former-number")]
-        blocks += [Block(tuple(_number_blocks(hit.program, reason))) for reason in reasons]
-    unknown = Paragraph("It is not in this catalog. That does not mean that it is wrong.")
-    return Document(f"About {results.query.text}", tuple(blocks) or (unknown,))
-
-
-def _number_blocks(program: Program, reason: Reason) -> list[AnyBlock]:
-    """Return whose number it is; for an old one, what to use in its place."""
-    if reason.kind == "number":
-        return [Paragraph(f"A number of {program.name} ({program.id})."), *contact_blocks(program.contacts[:SHORT])]
-    channel = next((former.channel for former in program.former_contacts if former.value == reason.matched), None)
-    now = [contact for contact in program.contacts if contact.channel == channel] or program.contacts
-    notice = f"An old number of {program.name} ({program.id}). Use in its place:"
-    return [Paragraph(notice, "warning"), *map(contact_line, now[:1])]
 
 
 def reason_words(reason: Reason, words: Words) -> str:
