@@ -71,6 +71,7 @@ CALLS = (
     "list --open-now",
     "completion bash",
     "catalog info",
+    "catalog stale --country IN --as-of 2000-01-01",
     "catalog path",
     "config",
     "config set country US",

@@ -344,6 +344,7 @@ SAMPLES: dict[str, list[list[str]]] = {
     "mhfind.guide/1": [["guide"], ["guide", "online-directory"], ["guide", "us-988-lifeline"]],
     "mhfind.vocabulary/1": [["types"], ["topics"], ["audiences"]],
     "mhfind.info/1": [["catalog", "info"]],
+    "mhfind.stale/1": [["catalog", "stale", "--country", "DE"], ["catalog", "stale", "--as-of", "2027-06-01"]],
     "mhfind.settings/1": [["config", "show"]],
     "mhfind.flags/1": [["flag"]],
     "mhfind.problems/1": [["catalog", "validate", "wrong.yaml"]],

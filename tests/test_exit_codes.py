@@ -36,6 +36,7 @@ CALLS = {
         "export -o {folder}/programs.txt",
         "catalog info",
         "catalog schema",
+        "catalog stale --catalog {own} --only --as-of 2025-07-01",
         "catalog validate {own}",
         "catalog format --check {folder}/canonical.yaml",
     ),
@@ -92,6 +93,7 @@ CALLS = {
         "check 1-800-273-8255",
         "check 1-888-555-0100 --strict",
         "check {old}",
+        "catalog stale --as-of 2030-01-01",
     ),
 }
 # Codes that have a test of their own, below.

@@ -1,4 +1,4 @@
-"""Verdicts as JSON and CSV (`mhfind.check/1`)."""
+"""Reports as JSON and CSV: verdicts on numbers (`mhfind.check/1`), and what is due (`mhfind.stale/1`)."""
 
 import csv
 from collections import Counter
@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from mhfind.check import STATUSES, Finding
-from mhfind.render.data import LISTS, Formats, cell, to_json, to_json_line
+from mhfind.render.data import LISTS, Formats, cell, contact_cell, to_json, to_json_line
+from mhfind.stale import Due
 
 CHECK_FIELDS = tuple("file page line column found kind status program name use message differences".split())
 
@@ -48,3 +49,24 @@ def rows_text(columns: Sequence[str], rows: Iterable[Iterable[str]], separator: 
     writer.writerow(columns)
     writer.writerows([cell(value) for value in row] for row in rows)
     return out.getvalue()
+
+
+STALE_FIELDS = tuple("id name country type crisis_line channel contact known due_since sources".split())
+
+
+def stale_formats(found: Sequence[Due], total: int) -> Formats:
+    """Return the ways to write what is due to be read again (`mhfind.stale/1`)."""
+    value = {"format": "mhfind.stale/1", "contacts": total, "due": [_due(one) for one in found]}
+    return {
+        "json": lambda: to_json(value),
+        "csv": lambda: rows_text(STALE_FIELDS, (map(_cell, _due(one).values()) for one in found), ","),
+        "tsv": lambda: rows_text(STALE_FIELDS, (map(_cell, _due(one).values()) for one in found), "\t"),
+    }
+
+
+def _due(one: Due) -> dict[str, object]:
+    program, contact = one.program, one.contact
+    urls = tuple(source.url for source in program.sources if source.key in contact.source)
+    about = (program.id, program.name, one.country, program.type, program.crisis_line)
+    values = (*about, contact.channel, contact_cell(contact), one.known, one.since, urls)
+    return dict(zip(STALE_FIELDS, values, strict=True))
