@@ -418,3 +418,44 @@ def test_the_numbers_of_a_program_with_a_name_of_its_own(inside: Inside, tmp_pat
     code, value = asked(inside, *options, "-", stdin=b"Alpha Listening Line 1-888-555-0202")
     assert (code, value["results"][0]["status"], value["results"][0]["program"]) == (5, "wrong-name", "us-b")
     assert set(STATUSES) - {"current", "unknown"} == core.ATTENTION
+
+
+# ---- Elsewhere: what has ended leads to what replaced it -----------------------------------------------------------
+
+
+def test_search_tells_what_became_of_an_old_number(inside: Inside) -> None:
+    code, out, _ = inside("search", "1-800-273-8255", *US)
+    assert code == ExitCode.OK
+    assert "1-800-273-8255 was replaced since 16 Jul 2022. It still works. Use 988." in " ".join(
+        out.replace("!", "").split()
+    )
+
+
+def test_search_tells_of_a_number_that_is_near(inside: Inside) -> None:
+    code, out, _ = inside("search", "1-800-273-8225", *US)
+    assert code == ExitCode.NOTHING
+    told = " ".join(out.replace("!", "").split())
+    assert "Near: 1-800-273-8225 Not listed; one digit from 1-800-273-8255 (retired)" in told
+    assert "Use: 988" in told
+    assert "Near:" not in inside("search", "zzyzx 741742", *US)[1]
+
+
+def test_what_has_ended_leads_on_in_search_show_and_batch(inside: Inside, catalog: Catalog) -> None:
+    """Every retired program that has a successor: by name in a batch, and in `show`."""
+    retired = [
+        one for key in catalog.ids() if (one := catalog.get(key)) and one.status == "retired" and one.replaced_by
+    ]
+    assert len(retired) > 10
+    queries = "".join(f"{program.name}\n" for program in retired)
+    lines = inside("search", "--batch", "-", stdin=queries.encode())[1].splitlines()
+    missed = []
+    for program, line in zip(retired, lines, strict=True):
+        answer = json.loads(line)
+        told = {one["id"]: one for one in answer["retired"]}
+        found = [one["program"]["id"] for one in answer["results"]]
+        if program.id not in told or program.replaced_by[0] not in found or not told[program.id]["reason"]:
+            missed.append((program.id, found))
+        shown = inside("show", program.id)[1]
+        if program.replaced_by[0] not in shown or "ended" not in shown:
+            missed.append((program.id, ["show"]))
+    assert missed == []

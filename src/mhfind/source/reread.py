@@ -97,6 +97,19 @@ def _fields(records: Sequence[Node], keys: Sequence[str]) -> Iterator[dict[str, 
             yield record.value
 
 
+def live_text(path: Path, sources: Sequence[tuple[str, str]], day: str) -> str:
+    """Return the text of a file of records in which sources, by record and key, were read live on a day."""
+
+    def stamp(records: Sequence[Node]) -> None:
+        for fields in _fields(records, [key for key, _ in sources]):
+            listed = fields["sources"].value
+            for source in (node.value for node in listed if isinstance(node, Node)):
+                if isinstance(source, dict) and (fields["id"].value, source["key"].value) in sources:
+                    source |= {"read": Node(day, 0, 0), "method": Node("live-page", 0, 0)}
+
+    return edited_text(path, stamp)
+
+
 def lock_problems(folder: Path, programs: Sequence[Program]) -> list[Problem]:
     """Return what the records of the catalog in a folder and its lock disagree about."""
     path = folder / locks.LOCK

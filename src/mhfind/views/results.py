@@ -3,16 +3,27 @@
 import msgspec
 
 from mhfind.catalog import Catalog
+from mhfind.check import check_given, register_of
 from mhfind.crisis import Help
-from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Paragraph
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Paragraph
 from mhfind.listing import ABROAD, place_fit
+from mhfind.mentions import SHORT
+from mhfind.model import FormerContact
 from mhfind.opening import always_open
 from mhfind.query import Place
 from mhfind.results import Hit, Listing, Reason, Results
 from mhfind.suggest import closest
 from mhfind.views.contacts import contact_blocks, contact_line
 from mhfind.views.crisis import crisis_box, crisis_reminder
-from mhfind.views.programs import COLLAPSED, Words, list_notes, opening_blocks, program_blocks, retired_notice
+from mhfind.views.programs import (
+    COLLAPSED,
+    Words,
+    former_notice,
+    list_notes,
+    opening_blocks,
+    program_blocks,
+    retired_notice,
+)
 
 LATER = 3  # programs told that are closed at the moment asked for, where none is open
 _MORE = "More about one: mhfind show ID. To print: mhfind guide ID. No program is endorsed."
@@ -73,9 +84,16 @@ def _hit_block(number: int, hit: Hit, results: Results, words: Words, explain: b
             2,
             Paragraph(f"This serves {words.areas(hit.program)}, not {words.gazetteer.name(place.country)}.", "warning"),
         )
+    blocks += [Paragraph(former_notice(former), "warning") for former in _named_former(hit)]
     why = "; ".join(dict.fromkeys(reason_words(reason, words) for reason in hit.why))
     blocks.append(Field("Why", f"{why} (score {hit.score:.2f})" if explain else why))
     return Block(tuple(blocks))
+
+
+def _named_former(hit: Hit) -> list[FormerContact]:
+    """Return the former contacts of a result that the query names, each once."""
+    values = {reason.matched for reason in hit.why if reason.kind == "former-number"}
+    return list({former.value: former for former in hit.program.former_contacts if former.value in values}.values())
 
 
 def meanwhile(crisis: Help) -> list[AnyBlock]:
@@ -90,6 +108,7 @@ def nothing_document(results: Results, catalog: Catalog, words: Words) -> Docume
     """Return what to do when nothing matched: other words, a filter to drop, and the crisis lines all the same."""
     blocks: list[AnyBlock] = [Paragraph(notice, "warning") for notice in map(retired_notice, results.retired)]
     text, filters = results.query.text, results.query.filters
+    blocks += _near_numbers(results, catalog)
     near = closest(text, [term.label for term in catalog.vocabulary.topics]) if text else ""
     tips = [f'Did you mean "{near}"?'] if near else []
     for name in filters.given():
@@ -102,6 +121,18 @@ def nothing_document(results: Results, catalog: Catalog, words: Words) -> Docume
     topics = " `mhfind topics` lists what there is." if words.commands else ""
     tips.append(f"Try one or two plain words: grief, alcohol, someone to talk to.{topics}")
     return Document(f'Nothing found for "{text}"', (crisis_box(results.help), *blocks, Items(tuple(tips))))
+
+
+def _near_numbers(results: Results, catalog: Catalog) -> list[AnyBlock]:
+    """Return the listed numbers that are one slip from a number of the query, and what to use."""
+    if not any(len(number) > SHORT for number in results.understood.numbers):
+        return []
+    findings = check_given(results.query.text, register_of(catalog), results.query.place.country)
+    blocks: list[AnyBlock] = []
+    for finding in (finding for finding in findings if finding.status == "near"):
+        use = [Line("Use", finding.use)] if finding.use else []
+        blocks.append(Block((Line("Near", finding.found), Paragraph(finding.message, "warning"), *use)))
+    return blocks
 
 
 def nothing_listed_document(found: Listing, catalog: Catalog, words: Words) -> Document:

@@ -13,6 +13,10 @@ COMMANDS = {
         "Type the numbers of records again, from their sources.",
     ),
     "stale": ("catalog.stale", "List contacts that are due to be read again."),
+    "verify": (
+        "catalog.verify",
+        "Fetch the pages of sources, to see whether they still state each contact.",
+    ),
     "info": ("catalog.info", "Tell what the catalog holds, and where it comes from."),
     "path": ("catalog.path", "Print where the catalogs of a call are, one a line."),
 }
