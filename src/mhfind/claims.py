@@ -1,16 +1,13 @@
-"""What the words around a number claim of it - names, hours, the word to text - and what of that is not so."""
+"""What the words around a number claim of it - hours, the word to text, the key to press - and is not so."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from mhfind import texts
 from mhfind.hours import ALWAYS, DAY
 from mhfind.mentions import Mention
-from mhfind.model import Contact, Program
-from mhfind.words import squash
+from mhfind.model import Contact
 
-_LONGEST_NAME = 8  # words
-_WORD = re.compile(r"[^\W_][\w'’&.+-]*|&")
 _ALWAYS = re.compile(r"24\s?[/x-]\s?7|24[- ]hours?|(?:a?round the clock)|day (?:and|or) night|24 horas", re.IGNORECASE)
 _CLOCK = r"(?:(\d{1,2})(?::(\d\d))?\s?([ap])\.?m\b\.?|(noon|midnight))"
 _TIMES = re.compile(rf"{_CLOCK}\s?(?:-|–|—|to|until|till)\s?{_CLOCK}", re.IGNORECASE)
@@ -67,24 +64,3 @@ def _minute(hour: str | None, minute: str | None, half: str | None, word: str | 
     if word or not hour or not half:
         return 12 * 60 if (word or "").lower() == "noon" else 0
     return (int(hour) % 12 + (12 if half.lower() == "p" else 0)) * 60 + int(minute or 0)
-
-
-def names_on(text: str, names: Mapping[str, Sequence[Program]]) -> list[tuple[str, Sequence[Program]]]:
-    """Return the names of programs in a text, in order, the longest where they overlap; and whose they are.
-
-    A name of one word counts only as it is written in the catalog: "Shout" is one, "shout" is not.
-    """
-    words = list(_WORD.finditer(text))
-    found, place = [], 0
-    while place < len(words):
-        for size in range(min(_LONGEST_NAME, len(words) - place), 0, -1):
-            name = text[words[place].start() : words[place + size - 1].end()].rstrip(".")
-            programs = names.get(squash(name), ())
-            if size == 1:
-                programs = [program for program in programs if name in (program.name, *program.also_known_as)]
-            if programs:
-                found.append((name, programs))
-                place += size - 1
-                break
-        place += 1
-    return found

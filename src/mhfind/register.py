@@ -3,7 +3,9 @@
 Made for looking up hundreds of them, as a handout holds; for one, the index is asked.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -17,7 +19,15 @@ from mhfind.words import core_name, squash, tokens
 NUMBERED = {"call", "text", "whatsapp", "tty", "video"}
 _WORLD = "WORLD"
 _DISTINCT = 8  # letters of a host's name from which a slip in it is told from another host
+_LONGEST_NAME = 8  # words
+_WORD = re.compile(r"[^\W_][\w'’&.+-]*|&")
 _NAMING = 4  # letters by which a name tells one program from others
+
+
+@lru_cache(maxsize=50_000)
+def squashed(text: str) -> str:
+    """Return `squash` of words and names, which come up again and again in a handout."""
+    return squash(text)
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -61,7 +71,9 @@ class Register:
             for former in program.former_contacts:
                 self._add(Entry(program, former=former), _dialled(former.value))
             for name in _names(program):
-                self.names.setdefault(squash(name), []).append(program)
+                self.names.setdefault(squashed(name), []).append(program)
+        names = [name for program in self.programs.values() for name in _names(program)]
+        self._beginnings = frozenset(start for name in names for start in _starts(name))
         self.known = frozenset({*self.numbers, *self.coded})
 
     def _add(self, entry: Entry, dial: str) -> None:
@@ -75,6 +87,29 @@ class Register:
                 self.coded.setdefault(key, []).append(entry)
             if entry.contact and entry.contact.abroad:
                 self.numbers.setdefault(comparison_key(entry.contact.abroad), []).append(entry)
+
+    def names_on(self, text: str) -> list[tuple[str, Sequence[Program]]]:
+        """Return the names of programs in a text, in order, the longest where they overlap; and whose they are.
+
+        A name of one word counts only as it is written in the catalog: "Shout" is one, "shout" is not.
+        """
+        words = list(_WORD.finditer(text))
+        begins = [squashed(word.group()) in self._beginnings for word in words]
+        found: list[tuple[str, Sequence[Program]]] = []
+        place = 0
+        while place < len(words):
+            sizes = range(min(_LONGEST_NAME, len(words) - place), 0, -1) if begins[place] else ()
+            for size in sizes:
+                name = text[words[place].start() : words[place + size - 1].end()].rstrip(".")
+                programs = self.names.get(squashed(name), [])
+                if size == 1:
+                    programs = [program for program in programs if name in (program.name, *program.also_known_as)]
+                if programs:
+                    found.append((name, programs))
+                    place += size - 1
+                    break
+            place += 1
+        return found
 
     def near_number(self, key: str) -> list[Entry]:
         """Return the entries of numbers that differ from `key` in one digit, or by one swap; none for short codes."""
@@ -108,9 +143,15 @@ def _dialled(value: str) -> str:
     return found[0].key if found else value
 
 
+def _starts(name: str) -> list[str]:
+    """Return how a name may begin in a text: with its first word, or written as one word."""
+    first = next(filter(None, (squashed(word.group()) for word in _WORD.finditer(name))), "")
+    return [first, squashed(name)]
+
+
 def _names(program: Program) -> list[str]:
     names = (program.name, program.name_en or "", *program.also_known_as, *program.former_names)
-    return [name for name in names if name and squash(name)]
+    return [name for name in names if name and squashed(name)]
 
 
 def _keys(program: Program, dial: str) -> list[str]:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import msgspec
 
 from mhfind import texts
-from mhfind.claims import differences, names_on
+from mhfind.claims import differences
 from mhfind.links import host_of, link_key
 from mhfind.mentions import SHORT, Mention
 from mhfind.model import Contact
 from mhfind.numbers import comparison_key
-from mhfind.register import Entry, Register, tells_apart
+from mhfind.register import Entry, Register, squashed, tells_apart
 from mhfind.words import squash
 
 _SPOKEN = frozenset({"call", "tty", "video", ""})
@@ -100,7 +100,7 @@ def _best(entries: Sequence[Entry], mention: Mention, country: str | None, line:
         return (
             mention.keyword.casefold() == (keyword or "").casefold(),
             bool(mention.then) == bool(then) and mention.then in (then or ""),
-            any(key in words for key in map(squash, names) if len(key) >= _NAMED and not key.isdigit()),
+            any(key in words for key in map(squashed, names) if len(key) >= _NAMED and not key.isdigit()),
             entry.serves(country),
             entry.program.status == "active",
             entry.program.crisis_line == "yes",
@@ -124,11 +124,11 @@ def _named_instead(entries: Sequence[Entry], line: Line, register: Register) -> 
     """
     owners = {entry.program.id for entry in entries}
     houses = {entry.program.organization for entry in entries}
-    if any(squash(house) in squash(line.whole) for house in houses):
+    if any(squashed(house) in squash(line.whole) for house in houses):
         return ""
-    if any(program.id in owners for _, programs in names_on(line.whole, register.names) for program in programs):
+    if any(program.id in owners for _, programs in register.names_on(line.whole) for program in programs):
         return ""
-    for name, programs in reversed(names_on(line.before, register.names)):
+    for name, programs in reversed(register.names_on(line.before)):
         related = any(
             program.organization in houses or not owners.isdisjoint(program.replaced_by) for program in programs
         )
@@ -143,7 +143,7 @@ def _retired_option(mention: Mention, register: Register) -> Verdict | None:
     ways = [f"{mention.key} press {mention.then}"] if mention.then else []
     ways += [f"text {mention.keyword} to {mention.key}"] if mention.keyword else []
     for way in ways:
-        for program in register.names.get(squash(way), ()):
+        for program in register.names.get(squashed(way), ()):
             if program.status == "retired":
                 return _gone(Entry(program), register)
     return None
