@@ -459,3 +459,13 @@ def test_what_has_ended_leads_on_in_search_show_and_batch(inside: Inside, catalo
         if program.replaced_by[0] not in shown or "ended" not in shown:
             missed.append((program.id, ["show"]))
     assert missed == []
+
+
+def test_what_mhfind_prints_itself_is_all_current(inside: Inside, tmp_path: Path) -> None:
+    """No false alarm in 800 contacts: the catalog as text, checked as a handout."""
+    path = tmp_path / "all.txt"
+    assert inside("export", "--limit", "0", "--format", "text", "-o", str(path))[0] == ExitCode.OK
+    code, value = asked(inside, str(path), *US)
+    wrong = [(one["line"], one["found"], one["status"]) for one in value["results"] if one["status"] != "current"]
+    assert (code, wrong) == (ExitCode.OK, [])
+    assert len(value["results"]) > 700
