@@ -21,7 +21,20 @@ from mhfind.errors import ExitCode
 
 Complete = Callable[..., list[str]]
 # Options whose value is the user's own: a file, a number.
-FREE = {"--catalog", "--output", "--batch", "--limit", "--age", "--at"}
+FREE = {
+    "--catalog",
+    "--output",
+    "--batch",
+    "--limit",
+    "--age",
+    "--at",
+    "--folder",
+    "--state",
+    "--write",
+    "--as-of",
+    "--crisis-days",
+    "--days",
+}
 
 
 @pytest.fixture(scope="module")

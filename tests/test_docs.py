@@ -340,9 +340,11 @@ SAMPLES: dict[str, list[list[str]]] = {
         ["crisis"],
         ["search", "I want to die", "--country", "US", "--catalog", "nothing.yaml"],
     ],
+    "mhfind.check/1": [["check", "1-800-273-8255"], ["check", "1-888-555-0100"]],
     "mhfind.guide/1": [["guide"], ["guide", "online-directory"], ["guide", "us-988-lifeline"]],
     "mhfind.vocabulary/1": [["types"], ["topics"], ["audiences"]],
     "mhfind.info/1": [["catalog", "info"]],
+    "mhfind.stale/1": [["catalog", "stale", "--country", "DE"], ["catalog", "stale", "--as-of", "2027-06-01"]],
     "mhfind.settings/1": [["config", "show"]],
     "mhfind.flags/1": [["flag"]],
     "mhfind.problems/1": [["catalog", "validate", "wrong.yaml"]],
@@ -403,7 +405,8 @@ def test_a_difference_of_keys_or_types_is_seen() -> None:
 
 
 def test_every_format_is_documented() -> None:
-    written = set(re.findall(r'"(mhfind\.[a-z]+/\d)"', (SRC / "render/data.py").read_text("utf-8")))
+    source = "".join((SRC / "render" / name).read_text("utf-8") for name in ("data.py", "report.py"))
+    written = set(re.findall(r'"(mhfind\.[a-z]+/\d)"', source))
     documented = re.findall(r"^## (mhfind\.[a-z]+/\d)$", read("docs/formats.md"), re.MULTILINE)
     assert written == set(documented) == set(SAMPLES)
 
@@ -452,6 +455,7 @@ ANSWERING = {
     "list": ["--limit", "1"],
     "show": ["us-988-lifeline"],
     "crisis": [],
+    "check": ["988"],
     "guide": [],
     "types": [],
     "topics": [],
@@ -524,7 +528,11 @@ def test_architecture_names_every_module() -> None:
 def test_architecture_explains_every_dependency() -> None:
     project = tomllib.loads(read("pyproject.toml"))["project"]
     text = section(read("docs/architecture.md"), "Dependencies")
-    for wanted, after in ((project["dependencies"], ""), (project["optional-dependencies"]["dev"], "For development")):
+    extras = project["optional-dependencies"]
+    own, *tools = extras["dev"]
+    assert own == "mhfind[documents,verify]"
+    optional = sorted(extras["documents"] + extras["verify"])
+    for wanted, after in ((project["dependencies"], ""), (optional, "Two commands"), (tools, "For development")):
         names = [re.split(r"[^\w-]", requirement)[0] for requirement in wanted]
         assert [row[0] for row in rows(text, after)] == names
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import Inside, OwnCatalog, Program
 
-from mhfind.cli.app import COMMANDS
 from mhfind.errors import ExitCode
 
-# In place of {own}, {broken} and {folder}: a catalog that can be used, one that can't, and a folder of its own.
+# In place of {own}, {broken}, {old} and {folder}: a catalog that can be used, one that can't, an old handout, and a
+# folder of its own.
 CALLS = {
     ExitCode.OK: (
         "",
@@ -22,6 +22,8 @@ CALLS = {
         "list",
         "list --catalog {own} --only",
         "show us-988-lifeline us-example-line --catalog {own}",
+        "check 988",
+        "check 1-888-555-0100",
         "crisis",
         "crisis --country US",
         "crisis --catalog {broken}",
@@ -34,6 +36,7 @@ CALLS = {
         "export -o {folder}/programs.txt",
         "catalog info",
         "catalog schema",
+        "catalog stale --catalog {own} --only --as-of 2025-07-01",
         "catalog validate {own}",
         "catalog format --check {folder}/canonical.yaml",
     ),
@@ -62,6 +65,9 @@ CALLS = {
         "list -o",
         "search grief --batch {own}",
         "search --batch {folder}/missing.txt",
+        "check",
+        "check {folder}/missing.txt",
+        "check {old} --fix",
         "topics --format csv",
         "catalog schema --form other",
     ),
@@ -83,15 +89,19 @@ CALLS = {
         "list -o {own}",
         "catalog schema -o {own}",
     ),
+    ExitCode.ATTENTION: (
+        "check 1-800-273-8255",
+        "check 1-888-555-0100 --strict",
+        "check {old}",
+        "catalog stale --as-of 2030-01-01",
+    ),
 }
-# Codes that have a test of their own, below; and those of commands that are still to come.
+# Codes that have a test of their own, below.
 ALONE = {ExitCode.INTERNAL, ExitCode.INTERRUPTED}
-TO_COME = {ExitCode.ATTENTION: ("check", "stale")}
 
 
 def test_every_exit_code_is_tested() -> None:
-    assert {*CALLS, *ALONE, *TO_COME} == set(ExitCode)
-    assert not set(COMMANDS).intersection(*TO_COME.values()), "move its exit code to CALLS"
+    assert {*CALLS, *ALONE} == set(ExitCode)
 
 
 @pytest.mark.parametrize("code", list(CALLS), ids=lambda code: code.name)
@@ -103,10 +113,12 @@ def test_calls_end_with_their_exit_code(
     own_catalog().rename(canonical)
     assert inside("catalog", "format", str(canonical))[0] == ExitCode.OK
     own_catalog()
+    old = tmp_path / "old.txt"
+    old.write_text("Lifeline: 1-800-273-8255\n", "utf-8")
     before = own.read_text("utf-8")
     wrong = []
     for call in CALLS[code]:
-        arguments = call.format(own=own, broken=broken, folder=tmp_path).split()
+        arguments = call.format(own=own, broken=broken, old=old, folder=tmp_path).split()
         found, out, err = inside(*arguments)
         if found != code or (code and not out + err):
             wrong.append((call, found, out[:200], err))

@@ -288,8 +288,9 @@ def test_a_file_that_can_not_be_written_is_asked_again(typed: Answers, tmp_path:
 def test_check_a_number(typed: Answers, own: dict[str, str]) -> None:
     answered = typed("4", PHONE, "1-800-999-9999", "no number", "", "q", **own)
     assert answered.prompts == [MAIN, NUMBER, NUMBER, NUMBER, NUMBER, MAIN]
-    assert "A number of Example Line (us-example-line)." in answered.answers[1]
-    assert "It is not in this catalog." in answered.answers[2]
+    assert f"Current: {PHONE}\nExample Line.\n(us-example-line)\n" in answered.answers[1]
+    assert "Not in this catalog." in answered.answers[2]
+    assert "That is no number and no web address." in answered.answers[3]
 
 
 # ---- Whatever is typed -------------------------------------------------------------------------------------------

@@ -241,6 +241,7 @@ def _term(field: str, value: str, terms: Sequence[Term]) -> str:
 def check_files(own: Sequence[Path]) -> tuple[int, "list[Problem]"]:
     """Return how many records files hold, and every problem in them; with no files, of the project's own catalog."""
     from mhfind.source.files import inspect_bundle, inspect_own
+    from mhfind.source.reread import lock_problems
 
     if own:
         bundled = Catalog.open()
@@ -249,4 +250,6 @@ def check_files(own: Sequence[Path]) -> tuple[int, "list[Problem]"]:
     if compiled.BUNDLED.exists():
         return len(Catalog.open().ids()), []  # it was checked when it was compiled, and its digest just now
     bundle, problems = inspect_bundle(compiled.SOURCE)
-    return len(bundle.programs) if bundle else 0, problems
+    if bundle is None or problems:
+        return len(bundle.programs) if bundle else 0, problems
+    return len(bundle.programs), lock_problems(compiled.SOURCE, bundle.programs)

@@ -11,7 +11,7 @@ from mhfind.hours import ALWAYS, compile_hours
 from mhfind.index import FIELD_WEIGHTS, FORMAT, Index, sealed
 from mhfind.lexicon import COMMON, KNOWN, NAME, SIGNAL, Words, phrase_rows, place_rows, stems
 from mhfind.model import Contact, Program, Vocabulary
-from mhfind.numbers import comparison_key, dial_string, has_letters
+from mhfind.numbers import comparison_key, dial_string, find_numbers, has_letters
 from mhfind.sounds import sound
 from mhfind.source.files import Bundle
 from mhfind.words import core_name, squash, tokens
@@ -216,11 +216,17 @@ def _phones(number: int, program: Program) -> list[tuple[str, int, str, str]]:
         if contact.dial
     ]
     former = [
-        (comparison_key(contact.value), number, "former_contacts", contact.value)
+        (_former_key(contact.value), number, "former_contacts", contact.value)
         for contact in program.former_contacts
         if comparison_key(contact.value)
     ]
     return current + former
+
+
+def _former_key(value: str) -> str:
+    """Return the key of a former number, which has no `dial`: letters too many are cut as in a query."""
+    key = comparison_key(value)
+    return next(find_numbers(value), key) if has_letters(value) and len(key) > 11 else key
 
 
 def _contacts(number: int, program: Program) -> list[tuple[object, ...]]:

@@ -198,18 +198,18 @@ class Menu:
 
     def check(self) -> None:
         """Say what the catalog knows of numbers, until nothing is typed."""
-        from mhfind.views.results import number_document
+        from mhfind.check import check_given, register_of
+        from mhfind.views.check import number_document
 
         session = self.session()
-        catalog = session.catalog  # one that is broken is told before anything is asked
+        register = register_of(session.catalog)  # a catalog that is broken is told before anything is asked
         while text := self.ask("Type the number as it is written (b: back, q: quit): "):
-            try:
-                results = catalog.search(text)
-            except UsageError as error:
-                self.tell(error)
-                continue
+            findings = check_given(text, register, session.place.country)
             self.say("")
-            session.show(number_document(results))
+            if findings:
+                session.show(number_document(text, findings, session.catalog.get))
+            else:
+                self.say("That is no number and no web address.")
 
     # What the choices are made of.
 

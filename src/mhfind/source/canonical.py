@@ -4,7 +4,7 @@ Writing it keeps every value. Comments within records can't be kept, so a file t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -38,7 +38,12 @@ _ENDING = re.compile(re.escape(ENDING).replace(r"\{count\}", r"\d+"))
 
 
 def canonical_text(path: Path) -> str:
-    """Return the canonical text of a file of records.
+    """Return the canonical text of a file of records. Raises as `edited_text` does."""
+    return edited_text(path, lambda _: None)
+
+
+def edited_text(path: Path, edit: Callable[[list[Node]], None]) -> str:
+    """Return the canonical text of a file of records after an edit of its records.
 
     Raises CatalogError for a comment that would be lost, and for a file that holds no list of records in YAML;
     UnreadableError for a file that can't be read.
@@ -55,6 +60,7 @@ def canonical_text(path: Path) -> str:
                 f"{shown(path)}:{number}: a comment would be lost: {comment}",
                 "move what it says into the record's `note` field, then run this again",
             )
+    edit(node.value)
     records = sorted(node.value, key=_id)
     ending = ENDING.format(count=len(records))
     written = "\n\n".join([*_header(text, path), *map(_record, records), ending]) + "\n"

@@ -153,6 +153,15 @@ def program_document(program: Program, words: Words) -> Document:
     return Document(program.name, tuple(blocks))
 
 
+def former_notice(former: FormerContact) -> str:
+    """Return what became of a former contact, and what to use now."""
+    since = f" since {texts.day(former.since)}" if former.since else ""
+    what = {"replaced": f"was replaced{since}", "closed": f"is closed{since}", "misprint": "is a known misprint"}
+    works = {"yes": " It still works.", "no": " It no longer works."}.get(former.still_works or "", "")
+    use = f" Use {former.use}." if former.use else ""
+    return f"{former.value} {what.get(former.kind, 'can not be dialled like this')}.{works}{use}"
+
+
 def _former_blocks(contacts: Iterable[FormerContact]) -> Iterator[AnyBlock]:
     """Yield former contacts: each value once, what became of it, and what to use instead."""
     for former in {contact.value: contact for contact in contacts}.values():

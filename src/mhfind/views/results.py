@@ -3,10 +3,12 @@
 import msgspec
 
 from mhfind.catalog import Catalog
+from mhfind.check import check_given, register_of
 from mhfind.crisis import Help
-from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Paragraph
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Paragraph
 from mhfind.listing import ABROAD, place_fit
-from mhfind.model import Program
+from mhfind.mentions import SHORT
+from mhfind.model import FormerContact
 from mhfind.opening import always_open
 from mhfind.query import Place
 from mhfind.results import Hit, Listing, Reason, Results
@@ -14,7 +16,15 @@ from mhfind.suggest import closest
 from mhfind.texts import language
 from mhfind.views.contacts import contact_blocks, contact_line
 from mhfind.views.crisis import crisis_box, crisis_reminder
-from mhfind.views.programs import COLLAPSED, SHORT, Words, list_notes, opening_blocks, program_blocks, retired_notice
+from mhfind.views.programs import (
+    COLLAPSED,
+    Words,
+    former_notice,
+    list_notes,
+    opening_blocks,
+    program_blocks,
+    retired_notice,
+)
 
 LATER = 3  # programs told that are closed at the moment asked for, where none is open
 _MORE = "More about one: mhfind show ID. To print: mhfind guide ID. No program is endorsed."
@@ -85,9 +95,16 @@ def _hit_block(number: int, hit: Hit, results: Results, words: Words, explain: b
             2,
             Paragraph(f"This serves {words.areas(hit.program)}, not {words.gazetteer.name(place.country)}.", "warning"),
         )
+    blocks += [Paragraph(former_notice(former), "warning") for former in _named_former(hit)]
     why = "; ".join(dict.fromkeys(reason_words(reason, words) for reason in hit.why))
     blocks.append(Field("Why", f"{why} (score {hit.score:.2f})" if explain else why))
     return Block(tuple(blocks))
+
+
+def _named_former(hit: Hit) -> list[FormerContact]:
+    """Return the former contacts of a result that the query names, each once."""
+    values = {reason.matched for reason in hit.why if reason.kind == "former-number"}
+    return list({former.value: former for former in hit.program.former_contacts if former.value in values}.values())
 
 
 def meanwhile(crisis: Help) -> list[AnyBlock]:
@@ -102,6 +119,7 @@ def nothing_document(results: Results, catalog: Catalog, words: Words) -> Docume
     """Return what to do when nothing matched: other words, a filter to drop, and the crisis lines all the same."""
     blocks: list[AnyBlock] = [Paragraph(notice, "warning") for notice in map(retired_notice, results.retired)]
     text, filters = results.query.text, results.query.filters
+    blocks += _near_numbers(results, catalog)
     near = closest(text, [term.label for term in catalog.vocabulary.topics]) if text else ""
     tips = [f'Did you mean "{near}"?'] if near else []
     for name in filters.given():
@@ -114,6 +132,18 @@ def nothing_document(results: Results, catalog: Catalog, words: Words) -> Docume
     topics = " `mhfind topics` lists what there is." if words.commands else ""
     tips.append(f"Try one or two plain words: grief, alcohol, someone to talk to.{topics}")
     return Document(f'Nothing found for "{text}"', (crisis_box(results.help), *blocks, Items(tuple(tips))))
+
+
+def _near_numbers(results: Results, catalog: Catalog) -> list[AnyBlock]:
+    """Return the listed numbers that are one slip from a number of the query, and what to use."""
+    if not any(len(number) > SHORT for number in results.understood.numbers):
+        return []
+    findings = check_given(results.query.text, register_of(catalog), results.query.place.country)
+    blocks: list[AnyBlock] = []
+    for finding in (finding for finding in findings if finding.status == "near"):
+        use = [Line("Use", finding.use)] if finding.use else []
+        blocks.append(Block((Line("Near", finding.found), Paragraph(finding.message, "warning"), *use)))
+    return blocks
 
 
 def nothing_listed_document(found: Listing, catalog: Catalog, words: Words) -> Document:
@@ -140,26 +170,6 @@ def _later(hit: Hit, words: Words) -> Block:
     """Return a program that is closed at the moment asked for."""
     contacts = contact_blocks(hit.program.contacts[:1])
     return Block((Heading(hit.program.name, 3), *opening_blocks(hit.program, words), *contacts))
-
-
-def number_document(results: Results) -> Document:
-    """Return what the catalog knows of the number that a query holds."""
-    blocks: list[AnyBlock] = [Paragraph(notice, "warning") for notice in map(retired_notice, results.retired)]
-    for hit in results.hits:
-        reasons = [reason for reason in hit.why if reason.kind in ("number", "former-number")]
-        blocks += [Block(tuple(_number_blocks(hit.program, reason))) for reason in reasons]
-    unknown = Paragraph("It is not in this catalog. That does not mean that it is wrong.")
-    return Document(f"About {results.query.text}", tuple(blocks) or (unknown,))
-
-
-def _number_blocks(program: Program, reason: Reason) -> list[AnyBlock]:
-    """Return whose number it is; for an old one, what to use in its place."""
-    if reason.kind == "number":
-        return [Paragraph(f"A number of {program.name} ({program.id})."), *contact_blocks(program.contacts[:SHORT])]
-    channel = next((former.channel for former in program.former_contacts if former.value == reason.matched), None)
-    now = [contact for contact in program.contacts if contact.channel == channel] or program.contacts
-    notice = f"An old number of {program.name} ({program.id}). Use in its place:"
-    return [Paragraph(notice, "warning"), *map(contact_line, now[:1])]
 
 
 def wish_words(kind: str, value: str, words: Words) -> str:

@@ -8,6 +8,15 @@ COMMANDS = {
     "validate": ("catalog.validate", "Check catalogs and report every problem."),
     "format": ("catalog.format", "Write catalogs in their canonical form."),
     "schema": ("catalog.schema", "Print the JSON Schema of records."),
+    "reread": (
+        "catalog.reread",
+        "Type the numbers of records again, from their sources.",
+    ),
+    "stale": ("catalog.stale", "List contacts that are due to be read again."),
+    "verify": (
+        "catalog.verify",
+        "Fetch the pages of sources, to see whether they still state each contact.",
+    ),
     "info": ("catalog.info", "Tell what the catalog holds, and where it comes from."),
     "path": ("catalog.path", "Print where the catalogs of a call are, one a line."),
 }
