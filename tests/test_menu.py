@@ -232,11 +232,12 @@ def test_the_country_is_asked_for_once(typed: Answers) -> None:
 
 def test_a_written_guide(typed: Answers, tmp_path: Path) -> None:
     path = tmp_path / "guide.html"
-    answered = typed("3", "2", str(path), "3", "2", str(path), "", "q", **IN_US)
+    answered = typed("3", "1", str(path), "3", "1", str(path), "", "q", **IN_US)
     # A file that exists already is kept, and another name is asked for; Enter shows the guide in its place.
     assert answered.prompts == [MAIN, GUIDES, FILE, MAIN, GUIDES, FILE, FILE, MAIN]
     choice, asked, written, _, _, exists, shown, _ = answered.answers
-    assert "1. Community centers" in choice
+    assert "1. Ask a healthcare provider\n2. Search an online directory\n" in choice
+    assert "\n4. Peer support groups\n" in choice
     assert asked == ""
     assert one_line(written).startswith(f"Written to {path}. ")
     text = path.read_text("utf-8")
@@ -253,7 +254,7 @@ def test_the_ending_of_a_file_tells_its_format(
     name: str, begins: str, typed: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    answered = typed("3", "3", name, "q", **IN_US)
+    answered = typed("3", "2", name, "q", **IN_US)
     assert answered.prompts == [MAIN, GUIDES, FILE, MAIN]
     assert f"Written to {tmp_path / name}." in one_line(answered.answers[2])  # where it is, in full
     assert (tmp_path / name).read_text("utf-8").startswith(begins)
@@ -266,7 +267,7 @@ def test_a_file_without_a_known_ending_is_asked_again(
     typed: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    answered = typed("3", "3", *NO_FILES, "", "q", **IN_US)
+    answered = typed("3", "2", *NO_FILES, "", "q", **IN_US)
     assert answered.prompts == [MAIN, GUIDES, *[FILE] * (len(NO_FILES) + 1), MAIN]
     again = "\nPlease type a name that ends in .html, .txt or .md, or press Enter.\n"
     assert answered.answers[2:-2] == [again] * len(NO_FILES)
@@ -296,7 +297,7 @@ def test_check_a_number(typed: Answers, own: dict[str, str]) -> None:
 
 NONSENSE = (
     "0",
-    "6",
+    "66",
     "99",
     "-1",
     "1.",

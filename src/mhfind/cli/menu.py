@@ -159,10 +159,11 @@ class Menu:
 
     def guide(self) -> None:
         """List the written guides, and print one, or that of a program."""
-        session = self.session()
-        names = session.catalog.guides()
-        labels = session.catalog.vocabulary.labels("routes")
-        self.say("", *(f"{number}. {labels.get(name, name)}" for number, name in enumerate(names, 1)))
+        from mhfind.guide import guide_names
+
+        catalog = self.session().catalog
+        names, titles = guide_names(catalog), catalog.guide_titles()
+        self.say("", *(f"{number}. {titles[name]}" for number, name in enumerate(names, 1)))
         self.say("For a program, find it first (b, then 2).", "")
         name = self.pick(names, "Type a number (b: back, q: quit): ")
         if name:
