@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import typer
 import yaml
+from conftest import pdf_can_be_made
 
 from mhfind import Catalog, model, understand
 from mhfind.cli import app
@@ -341,6 +342,7 @@ SAMPLES: dict[str, list[list[str]]] = {
         ["search", "I want to die", "--country", "US", "--catalog", "nothing.yaml"],
     ],
     "mhfind.guide/1": [["guide"], ["guide", "online-directory"], ["guide", "us-988-lifeline"]],
+    "mhfind.sheet/1": [["sheet", "us-988-lifeline", "--worker"]],
     "mhfind.vocabulary/1": [["types"], ["topics"], ["audiences"]],
     "mhfind.info/1": [["catalog", "info"]],
     "mhfind.settings/1": [["config", "show"]],
@@ -453,6 +455,7 @@ ANSWERING = {
     "show": ["us-988-lifeline"],
     "crisis": [],
     "guide": [],
+    "sheet": ["us-988-lifeline"],
     "types": [],
     "topics": [],
     "audiences": [],
@@ -479,6 +482,8 @@ def test_formats_are_made_by_the_commands_named(inside: Inside) -> None:
 
 
 def _makes(inside: Inside, name: str, arguments: list[str], form: str) -> bool:
+    if form == "pdf" and not pdf_can_be_made():
+        return True  # it can't be made here
     code, out, _ = inside(*name.split(), *arguments, "--format", form)
     assert code in (ExitCode.OK, ExitCode.USAGE), (name, form, code)
     return code == ExitCode.OK and bool(out)

@@ -49,6 +49,7 @@ class Menu:
             "2": ("Find a program", self.find),
             "3": ("Print a guide", self.guide),
             "4": ("Check a number", self.check),
+            "5": ("Make a referral sheet", self.sheet),
         }
 
     def run(self) -> ExitCode:
@@ -175,16 +176,26 @@ class Menu:
         from mhfind.guide import guide
 
         session = self.session()
-        document = guide(name, session.catalog, session.place, session.words)
+        self.hand_over(guide(name, session.catalog, session.place, session.words), [name])
+
+    def hand_over(self, document: "Document", keys: list[str]) -> None:
+        """Write a document to a file, or show it where no file is wanted; tell what was flagged about its programs."""
+        session = self.session()
         while file := self.ask(_FILE):
             if not file.isprintable() or Path(file).suffix.lower() not in _ENDINGS:
                 self.say("", "Please type a name that ends in .html, .txt or .md, or press Enter.")
             elif self.write_file(document, file):
-                session.tell_flags([name])
+                session.tell_flags(keys)
                 return
         self.say("")
         session.show(document)
-        session.tell_flags([name])
+        session.tell_flags(keys)
+
+    def sheet(self) -> None:
+        """Make a referral sheet."""
+        from mhfind.cli.menu_sheet import make_sheet
+
+        make_sheet(self)
 
     def write_file(self, document: "Document", file: str) -> bool:
         """Write a document in the format that a file's ending stands for, and tell whether that went well."""
