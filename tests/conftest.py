@@ -187,9 +187,8 @@ def inside(environment: dict[str, str]) -> Inside:
         return int(code), written(out), written(err)
 
     def written(stream: TextIOWrapper) -> str:
-        stream.flush()
         stream.seek(0)
-        return stream.buffer.read().decode("utf-8", "surrogateescape")  # a PDF is no text
+        return bytes(stream.buffer.read()).decode("utf-8", "surrogateescape")  # a PDF is no text
 
     return call
 

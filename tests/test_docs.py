@@ -529,7 +529,9 @@ def test_architecture_names_every_module() -> None:
 def test_architecture_explains_every_dependency() -> None:
     project = tomllib.loads(read("pyproject.toml"))["project"]
     text = section(read("docs/architecture.md"), "Dependencies")
-    for wanted, after in ((project["dependencies"], ""), (project["optional-dependencies"]["dev"], "For development")):
+    extras = project["optional-dependencies"]
+    tables = ((project["dependencies"], ""), (extras["pdf"], "An extra"), (extras["dev"], "For development"))
+    for wanted, after in tables:
         names = [re.split(r"[^\w-]", requirement)[0] for requirement in wanted]
         assert [row[0] for row in rows(text, after)] == names
 

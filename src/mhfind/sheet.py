@@ -35,9 +35,9 @@ _IF_NOT = (
 )
 # What a worker writes down: heading and lines. None of it is stored, so it is not asked for.
 _WORKER = {
-    "Call ahead": ("Program and number", "Spoke with", "Taking new people? Wait?", "What they need first"),
+    "Call ahead": ("Program and number", "Spoke with", "New people, and how long a wait", "What they need first"),
     "Consent": ("I may share (what)", "With (whom)", "Until", "Signed by the client"),
-    "Safe contact": ("Safe number or address", "Safe days and times", "May I leave a message? Say who I am?"),
+    "Safe contact": ("Safe number or address", "Safe days and times", "Leave a message, and say who calls (yes or no)"),
     "Follow-up": ("On", "How", "What happened", "Next step"),
 }
 
@@ -173,7 +173,7 @@ def _again(programs: Sequence[Program], today: date) -> str:
 def _worker_page(programs: Sequence[Program]) -> list[AnyBlock]:
     """Return a page of lines to write on."""
     blocks: list[AnyBlock] = [Part("For the worker")]
-    blocks.append(Paragraph("Keep this page apart from the client's. Nothing that is written here is stored.", "note"))
+    blocks.append(Paragraph("Keep this page apart from the client's. Nothing that is written here is stored."))
     for heading, lines in _WORKER.items():
         blocks.append(Block((Heading(heading), *map(Blank, lines))))
     return [*blocks, Field("On the client's sheet", ", ".join(program.id for program in programs))]

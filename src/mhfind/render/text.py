@@ -114,7 +114,7 @@ def _lines(block: AnyBlock, page: Page) -> Iterator[str]:
         case Line():
             yield from contact_rows(block, page)
         case Blank():
-            yield from _blank_rows(block, page)
+            yield from (*_blank_rows(block, page), "")
         case Part(title=title):
             yield from ("", "", *_titled(title, page, "="), "")
         case Field(label=label, text=text) if page.large_print:
