@@ -75,6 +75,8 @@ class _Outline:
         if isinstance(block, Heading):
             self.sections |= block.level == 2
             part["tag"] = f"h{block.level if self.sections else 2}"
+        elif isinstance(block, Paragraph) and block.kind == "plain" and block.text.endswith(":"):
+            part["kind"] = "lead"  # it stays on the page of what it announces
         return part
 
 
