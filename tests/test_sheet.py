@@ -140,6 +140,12 @@ def test_as_data(inside: Inside) -> None:
     assert value["blocks"][0]["kind"] == "crisis"
 
 
+def test_without_a_place_it_has_the_crisis_lines_of_where_its_programs_are(inside: Inside) -> None:
+    assert "Emergency: 999\n" in inside("sheet", "gb-samaritans")[1]
+    assert "Emergency: 911\n" in inside("sheet", "us-988-lifeline")[1]
+    assert "Emergency: 911\n" in inside("sheet", "gb-samaritans", *US)[1]
+
+
 # ---- Choosing ----------------------------------------------------------------------------------------------------
 
 

@@ -54,9 +54,7 @@ def guide(name: str, catalog: Catalog, place: Place, words: Words) -> Document:
     if written := catalog.written_guide(key):
         return _written_guide(key, written, catalog.help(place), catalog)
     if program := catalog.get(key):
-        if place.country is None:  # a page to take along has the crisis lines of where the program is
-            country = program.serves[0].split("-")[0]
-            place = Place(None if country == WORLD else country)
+        place = place_of(program, place)
         return _program_guide(program, catalog.help(place), catalog, place, words)
     for topic in catalog.vocabulary.topics:
         if topic.id == key:
@@ -64,6 +62,12 @@ def guide(name: str, catalog: Catalog, place: Place, words: Words) -> Document:
     names = [*catalog.guides(), *catalog.vocabulary.labels("topics"), *catalog.ids()]
     known = "`mhfind guide` lists the guides; `mhfind search` finds program ids"
     raise NotFoundError(f"there is no guide, topic or program {name!r}", did_you_mean(name, names, known))
+
+
+def place_of(program: Program, place: Place) -> Place:
+    """Return a place, or where a program is if that is unknown: a page to take along has the crisis lines of there."""
+    country = program.serves[0].split("-")[0]
+    return place if place.country or country == WORLD else Place(country)
 
 
 def _written_guide(name: str, written: Document, crisis: Help, catalog: Catalog) -> Document:

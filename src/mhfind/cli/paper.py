@@ -63,7 +63,7 @@ def open_page(session: "Session", made: str | bytes, ending: str) -> ExitCode:
     import webbrowser
 
     if session.chosen.get("output") is None:
-        path = Path(tempfile.mkdtemp(prefix="mhfind-"), f"page.{ending}")
+        path = Path(tempfile.mkdtemp(prefix="page-"), f"page.{ending}")
         session.chosen["output"] = str(path)
         session.note(f"mhfind: the page is {path}; delete it when it is printed.")
     session.write([made])

@@ -86,12 +86,15 @@ def _formats(document: "Document", keys: list[str]) -> "Formats":
 
 def _sheet(session: Session, ids: list[str], query: str, wishes: "Wishes") -> "tuple[Document, list[str]]":
     """Return a sheet, and the ids of its programs. Tells the worker what was left out and what is missing."""
+    from mhfind.guide import place_of
     from mhfind.sheet import ENOUGH, choose, discreet_help, names, sheet, suggestions
 
     if not query and session.filters.given():
         raise UsageError("filters are for a search", 'add one: --search "..."')
-    found, crisis = _found(session, query)
-    chosen = choose([session.program(key) for key in ids], found, discreet=wishes.discreet)
+    named = [session.program(key) for key in ids]
+    place = place_of(named[0], session.place) if named else session.place
+    found, crisis = _found(session, query) if query else ([], session.catalog.help(place))
+    chosen = choose(named, found, discreet=wishes.discreet)
     if wishes.discreet:
         crisis, hidden = discreet_help(crisis, session.catalog.help(crisis.place), chosen.programs)
         if left_out := [*hidden, *chosen.left_out]:
@@ -99,7 +102,7 @@ def _sheet(session: Session, ids: list[str], query: str, wishes: "Wishes") -> "t
     if not chosen.programs:
         raise NotFoundError("there is no program for this sheet", "search with other words, or name ids")
     if len(chosen.programs) < ENOUGH:
-        others = suggestions(chosen.programs, session.catalog, session.place, discreet=wishes.discreet)
+        others = suggestions(chosen.programs, session.catalog, place, discreet=wishes.discreet)
         hint = f" You could add: {names(others)}." if others else ""
         session.note(f"mhfind: a sheet with fewer than {ENOUGH} programs leaves little to choose from.{hint}")
     document = sheet(chosen.programs, crisis, session.words, wishes)
@@ -107,9 +110,7 @@ def _sheet(session: Session, ids: list[str], query: str, wishes: "Wishes") -> "t
 
 
 def _found(session: Session, query: str) -> "tuple[list[Program], Help]":
-    """Return what a search finds, and the crisis help for it; without a query the usual help."""
-    if not query:
-        return [], session.catalog.help(session.place)
+    """Return what a search finds, and the crisis help for it."""
     from mhfind.views.results import numbered
 
     results = session.catalog.ask(Query(query, session.filters, session.place, session.limit))
