@@ -165,6 +165,18 @@ def test_the_box_is_whole_on_page_1_and_numbers_are_whole_on_the_page_of_their_p
         assert "Checked: from their page" in page.split(begins)[1]  # the block ends where it began
 
 
+Texts = list[list[tuple[int, str]]]
+
+
+def sizes_on(path: Path) -> Texts:
+    """Return for each page the texts with the size of their letters in points; without the number of the page."""
+    layout = tool("pdftohtml", "-xml", "-i", "-zoom", "1", "-stdout", str(path))
+    sizes = {number: int(points) for number, points in re.findall(r'<fontspec id="(\d+)" size="(\d+)"', layout)}
+    pages = [re.findall(r'<text [^>]*font="(\d+)">(.*?)</text>', page) for page in layout.split("<page ")[1:]]
+    plain = [[(sizes[font], re.sub("<[^>]*>", "", words)) for font, words in page] for page in pages]
+    return [[(size, words) for size, words in page if not re.fullmatch(r"Page \d+( of \d+)?", words)] for page in plain]
+
+
 @needs_pdf
 @pytest.mark.parametrize("form", FORMS)
 def test_paper_lines_and_letters(form: str, sheets: dict[str, Path]) -> None:
@@ -175,17 +187,26 @@ def test_paper_lines_and_letters(form: str, sheets: dict[str, Path]) -> None:
     for words in words_on(sheets[form]):
         lefts, rights = zip(*((left, right) for left, right, _ in words), strict=True)
         assert max(rights) - min(lefts) <= (6 if large else 6.6) * INCH + 1
-    layout = tool("pdftohtml", "-xml", "-i", "-zoom", "1", "-stdout", str(sheets[form]))
-    sizes = {number: int(points) for number, points in re.findall(r'<fontspec id="(\d+)" size="(\d+)"', layout)}
-    used = {
-        sizes[font]: words
-        for font, words in re.findall(r'<text [^>]*font="(\d+)">(.*?)</text>', layout)
-        if not re.fullmatch(r"Page \d+", words)
-    }
-    assert min(used) >= (18 if large else 11), used
-    number = re.search(r'font="(\d+)">(?:<[^>]+>)*1-800-950-6264<', layout)
-    assert number
-    assert sizes[number[1]] == min(used)  # as large as the text
+    texts = sizes_on(sheets[form])
+    body = min(size for page in texts for size, _ in page)
+    assert body >= (18 if large else 11)
+    assert [size for page in texts for size, words in page if words == "1-800-950-6264"] == [
+        body
+    ]  # as large as the text
+
+
+@needs_pdf
+@pytest.mark.parametrize("name", ["cost", "grief", "community-center", "us-nami-helpline"])
+@pytest.mark.parametrize("form", FORMS)
+def test_guides_on_paper(form: str, name: str, inside: Inside, tmp_path: Path) -> None:
+    path = tmp_path / "guide.pdf"
+    assert inside("guide", name, *US, *FORMS[form], "-o", str(path))[0] == 0
+    first, *_ = pages_of(path)
+    assert [wanted for wanted in ("Emergency: 911", "Call: 988", "442-AYUDAME") if wanted not in first] == []
+    texts = sizes_on(path)
+    body = min(size for page in texts for size, _ in page)
+    assert body >= (18 if "large" in form else 11)
+    assert [page[-1] for page in texts if page[-1][0] != body] == []  # no heading is the last line of a page
 
 
 @needs_pdf

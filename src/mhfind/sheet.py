@@ -109,7 +109,7 @@ def sheet(programs: Sequence[Program], crisis: Help, words: Words, wishes: Wishe
         if number:
             blocks.append(Part(title))
         if len(wishes.copies) > 1:
-            blocks.append(Paragraph(f"Copy for the {copy}", "note"))
+            blocks.append(Paragraph(f"Copy for the {copy}"))
         blocks += [*body, *(worker if copy == "worker" else ())]
     if wishes.worker and "worker" not in wishes.copies:
         blocks += worker
