@@ -379,6 +379,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(mhfind: Program, tmp_path: Path)
     path.write_text("mine", "utf-8")
     done = mhfind(
         *("export", "--format", "md", "-o", str(path), "--force"),
+        env={"PYTHONDONTWRITEBYTECODE": "1"},  # it would be cut off, for all that run later
         prepare=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (16 * 512, 16 * 512)),
     )
     assert done.returncode == 4
