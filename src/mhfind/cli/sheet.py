@@ -56,7 +56,7 @@ def command(  # noqa: PLR0913, PLR0917 - an option each
 
     For example:
 
-      mhfind sheet us-nami-helpline us-988-lifeline us-griefshare -o sheet.html
+      mhfind sheet us-nami-helpline us-988-lifeline us-ccbhc -o sheet.html
 
       mhfind sheet --search "lost my husband" --country US --discreet --open
     """
