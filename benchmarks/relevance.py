@@ -100,7 +100,7 @@ def fzf(programs: Sequence[Program]) -> Finder:
 
     def find(query: str) -> list[Program]:
         command = ["fzf", "--filter", query, "--nth", "2.."]
-        out = subprocess.run(command, input=lines, capture_output=True, text=True, check=False).stdout  # noqa: S603
+        out = subprocess.run(command, input=lines, capture_output=True, text=True, check=False).stdout
         return [programs[int(line.split(" ", 1)[0])] for line in out.splitlines()[:SHOWN]]
 
     return find

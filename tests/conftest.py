@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
@@ -58,6 +59,7 @@ CALLS = (
     "check 988",
     "guide",
     "guide us-988-lifeline",
+    "sheet us-988-lifeline us-nami-helpline us-crisis-text-line",
     "types",
     "topics",
     "audiences",
@@ -188,7 +190,7 @@ def inside(environment: dict[str, str]) -> Inside:
 
     def written(stream: TextIOWrapper) -> str:
         stream.seek(0)
-        return stream.read()
+        return bytes(stream.buffer.read()).decode("utf-8", "surrogateescape")  # a PDF is no text
 
     return call
 
@@ -251,6 +253,16 @@ def write_records(path: Path, *records: Mapping[str, Any]) -> tuple[str, ...]:
     """Write an own catalog and return the options that use it alone."""
     path.write_text(json.dumps(records), "utf-8")
     return ("--catalog", str(path), "--only")
+
+
+@cache
+def pdf_can_be_made() -> bool:
+    """Tell whether WeasyPrint and the libraries that it needs are there."""
+    try:
+        import weasyprint  # noqa: F401
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 class Terminal:

@@ -163,7 +163,7 @@ def test_values_out_of_range_are_usage_errors(inside: Inside, arguments: str) ->
 def test_a_format_that_a_command_does_not_make_is_told(inside: Inside) -> None:
     code, out, err = inside("types", "--format", "csv")
     assert (code, out) == (2, "")
-    assert err == "mhfind: this command does not write csv\n  use one of: text, table, md, html, json\n"
+    assert err == "mhfind: this command does not write csv\n  use one of: text, table, md, html, pdf, json\n"
 
 
 # Errors for scripts

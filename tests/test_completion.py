@@ -34,6 +34,11 @@ FREE = {
     "--as-of",
     "--crisis-days",
     "--days",
+    "--lines",
+    "--notes",
+    "--org",
+    "--search",
+    "--title",
 }
 
 
@@ -76,12 +81,14 @@ def offered(line: str) -> list[str]:
 @pytest.mark.usefixtures("catalog")  # it is compiled, so that there is something to offer
 def test_lines() -> None:
     expected = {
-        "sh": ["show"],
+        "sho": ["show"],
+        "sh": ["show", "sheet"],
         "catalog f": ["format"],
         "show us-988-": ["us-988-lgbtq-youth-option", "us-988-lifeline"],
         "show us-988-lifeline us-nami-h": ["us-nami-helpline"],
         "show US-988-LIFE": [],
-        "guide o": ["online-directory"],
+        "guide onl": ["online", "online-directory"],
+        "guide grie": ["grief"],
         "guide us-988-life": ["us-988-lifeline"],
         "guide community-center us-": [],
         "list --topic grie": ["grief"],
@@ -159,7 +166,7 @@ def test_every_value_that_is_one_of_a_list_is_offered() -> None:
 
 def test_as_a_script_asks(mhfind: Program, catalog: Catalog) -> None:
     asked = {
-        ("0", "sh"): b"show\tShow everything about programs, with sources and dates.\n",
+        ("0", "sho"): b"show\tShow everything about programs, with sources and dates.\n",
         ("1", "show", "us-988-lifel"): b"us-988-lifeline\t988 Suicide & Crisis Lifeline\n",
         ("2", "list", "--rows"): b"program\t\ncontact\t\n",
         ("1", "list", "--rows=c", "--topic"): b"--rows=contact\t\n",
@@ -274,7 +281,7 @@ def test_the_shell_accepts_its_script(shell: str, bin_folder: Path) -> None:
 def test_in_bash(variables: dict[str, str], bin_folder: Path) -> None:
     """bash splits a line at `=`, and keeps quotes."""
     lines = {
-        "mhfind sh": ["show"],
+        "mhfind sho": ["show"],
         "mhfind show us-988-lifel": ["us-988-lifeline"],
         "mhfind list --topic = gri": ["grief"],
         "mhfind list --color =": ["auto", "always", "never"],
@@ -303,7 +310,7 @@ def test_in_bash(variables: dict[str, str], bin_folder: Path) -> None:
 def test_in_fish(variables: dict[str, str], bin_folder: Path) -> None:
     (bin_folder / "a file.yaml").touch()
     lines = {
-        "mhfind sh": ["show\tShow everything about programs, with sources and dates."],
+        "mhfind sho": ["show\tShow everything about programs, with sources and dates."],
         "mhfind show us-988-lifel": ["us-988-lifeline\t988 Suicide & Crisis Lifeline"],
         "mhfind list --rows=c": ["--rows=contact"],
         "mhfind search 'my daughter' --typ": ["--type\tProgram type; see `mhfind types`. May be repeated."],

@@ -13,6 +13,7 @@ from mhfind.output import replace_file
 
 DANGER = ("search", "I want to die")
 UNSET = {"country": "", "region": "", "catalogs": "", "color": "auto", "pager": "", "large_print": "no"}
+UNSET |= {"org": ""}
 IN_FILE = """\
 # Where we are
 country = "GB"  # the office
@@ -22,6 +23,7 @@ catalogs = ["team.yaml", "/shared/all.yaml"]
 color = "never"
 pager = "most -s"
 large_print = true
+org = "Example Center"
 """
 IN_VARIABLES = {
     "MHFIND_COUNTRY": "CA",
@@ -30,6 +32,7 @@ IN_VARIABLES = {
     "MHFIND_COLOR": "always",
     "MHFIND_PAGER": "more",
     "MHFIND_LARGE_PRINT": "no",
+    "MHFIND_ORG": "Another Center",
 }
 
 
@@ -74,7 +77,7 @@ def test_every_setting_has_a_variable() -> None:
 
 def test_a_variable_goes_before_the_file_and_that_before_what_is_built_in(call: Inside, file: Path) -> None:
     show = ("config", "show", "--format", "json")
-    unset = {"country": "not set", "region": "not set", "catalogs": "not set", "pager": "not set"}
+    unset = dict.fromkeys(("country", "region", "catalogs", "pager", "org"), "not set")
     assert shown(call(*show)) == {key: (value, unset.get(key, "built in")) for key, value in UNSET.items()}
     written(file, IN_FILE)
     in_file = {
@@ -84,6 +87,7 @@ def test_a_variable_goes_before_the_file_and_that_before_what_is_built_in(call: 
         "color": "never",
         "pager": "most -s",
         "large_print": "yes",
+        "org": "Example Center",
     }
     assert shown(call(*show)) == {key: (value, f"settings file, {file}") for key, value in in_file.items()}
     assert shown(call(*show, **IN_VARIABLES)) == {
@@ -229,6 +233,7 @@ def test_a_change_keeps_comments_and_order(call: Inside, file: Path) -> None:
         ("color", ["never"], "never"),
         ("pager", ["less -S"], "less -S"),
         ("pager", [""], ""),
+        ("org", ["Example Center"], "Example Center"),
         ("large_print", ["yes"], "yes"),
         ("large_print", ["No"], "no"),
         ("catalogs", ["/", "/dev"], "/:/dev"),

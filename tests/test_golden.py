@@ -33,6 +33,18 @@ CASES = {
     "show-40-columns.txt": ("show", "us-example-line", *OWN),
     "guide.txt": ("guide", "us-example-line", *US, *OWN),
     "guide.md": ("guide", "us-oh-example-clinic", "--format", "md", *US, *OWN),
+    "sheet.txt": (
+        "sheet",
+        "us-example-line",
+        "us-oh-example-clinic",
+        "--worker",
+        "--notes",
+        "2",
+        "--lines",
+        "60",
+        *US,
+        *OWN,
+    ),
     "guide.html": ("guide", "us-oh-example-clinic", "--format", "html", *US, *OWN),
 }
 ENVIRON = {"MHFIND_TODAY": "2026-11-23", "TZ": "UTC", "LANG": "C.UTF-8"}

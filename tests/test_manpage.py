@@ -68,7 +68,7 @@ def test_a_reader_sees_what_was_written() -> None:
     shown = done.stdout
     for text in (
         "mhfind completion bash > ~/.local/share/bash-completion/completions/mhfind",
-        "mhfind guide us-988-lifeline -o guide.txt",
+        "mhfind guide us-988-lifeline -o guide.html",
         "-t, --type TYPE",
         "$PROFILE",
         "`fpath+=(~/.zfunc)`",

@@ -25,7 +25,12 @@ PAPER = "Do you want a guide to print for it? Type y for yes, or Enter for no: "
 FILE = "To write it to a file, type a name such as guide.html or guide.txt. To see it here, press Enter: "
 GUIDES = "Type a number (b: back, q: quit): "
 NUMBER = "Type the number as it is written (b: back, q: quit): "
-PROMPTS = (MAIN, COUNTRY, QUESTION, PICK, PICK_MORE, PAPER, FILE, GUIDES, NUMBER)
+SHEET = "What is it for? Say it in any words (b: back, q: quit): "
+SHEET_MORE = "Another search for this sheet, or Enter to print it (b: back, q: quit): "
+SHEET_NUMBERS = "Type the numbers of the programs to put on it, such as 1 3, or Enter for none: "
+SHEET_TITLE = "Should its title say nothing about what it is for? Type y for yes, or Enter for no: "
+SHEET_PROMPTS = (SHEET, SHEET_MORE, SHEET_NUMBERS, SHEET_TITLE)
+PROMPTS = (MAIN, COUNTRY, QUESTION, PICK, PICK_MORE, PAPER, FILE, GUIDES, NUMBER, *SHEET_PROMPTS)
 # A prompt as it is on the screen, in one row or in several.
 PROMPT = re.compile("|".join(r"\s".join(map(re.escape, prompt.split())) + " " for prompt in PROMPTS))
 HELP = "Call: 988"
@@ -93,7 +98,10 @@ def test_the_choices_and_the_ways_out(typed: Answers) -> None:
         assert (answered.code, answered.err) == (0, "")
         assert answered.prompts == [MAIN]
         assert answered.answers == ["Goodbye.\n"]
-    assert "1. Find help now\n2. Find a program\n3. Print a guide\n4. Check a number\nq. Quit\n" in answered.out
+    assert (
+        "1. Find help now\n2. Find a program\n3. Print a guide\n4. Check a number\n5. Make a referral sheet\nq. Quit\n"
+        in answered.out
+    )
     assert typed("b", "back", "q").prompts == [MAIN, MAIN, MAIN]
 
 
@@ -232,11 +240,12 @@ def test_the_country_is_asked_for_once(typed: Answers) -> None:
 
 def test_a_written_guide(typed: Answers, tmp_path: Path) -> None:
     path = tmp_path / "guide.html"
-    answered = typed("3", "2", str(path), "3", "2", str(path), "", "q", **IN_US)
+    answered = typed("3", "1", str(path), "3", "1", str(path), "", "q", **IN_US)
     # A file that exists already is kept, and another name is asked for; Enter shows the guide in its place.
     assert answered.prompts == [MAIN, GUIDES, FILE, MAIN, GUIDES, FILE, FILE, MAIN]
     choice, asked, written, _, _, exists, shown, _ = answered.answers
-    assert "1. Community centers" in choice
+    assert "1. Ask a healthcare provider\n2. Search an online directory\n" in choice
+    assert "\n4. Peer support groups\n" in choice
     assert asked == ""
     assert one_line(written).startswith(f"Written to {path}. ")
     text = path.read_text("utf-8")
@@ -253,7 +262,7 @@ def test_the_ending_of_a_file_tells_its_format(
     name: str, begins: str, typed: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    answered = typed("3", "3", name, "q", **IN_US)
+    answered = typed("3", "2", name, "q", **IN_US)
     assert answered.prompts == [MAIN, GUIDES, FILE, MAIN]
     assert f"Written to {tmp_path / name}." in one_line(answered.answers[2])  # where it is, in full
     assert (tmp_path / name).read_text("utf-8").startswith(begins)
@@ -266,7 +275,7 @@ def test_a_file_without_a_known_ending_is_asked_again(
     typed: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    answered = typed("3", "3", *NO_FILES, "", "q", **IN_US)
+    answered = typed("3", "2", *NO_FILES, "", "q", **IN_US)
     assert answered.prompts == [MAIN, GUIDES, *[FILE] * (len(NO_FILES) + 1), MAIN]
     again = "\nPlease type a name that ends in .html, .txt or .md, or press Enter.\n"
     assert answered.answers[2:-2] == [again] * len(NO_FILES)
@@ -285,6 +294,37 @@ def test_a_file_that_can_not_be_written_is_asked_again(typed: Answers, tmp_path:
     assert [path.name for path in tmp_path.iterdir()] == ["folder.txt"]
 
 
+def test_a_sheet_of_programs_chosen_by_numbers(typed: Answers, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.txt"
+    answered = typed("5", "grief", "1, 3", "example line", "", "", "", str(path), "q", **IN_US)
+    assert answered.prompts == [
+        *(MAIN, SHEET, SHEET_NUMBERS, SHEET_MORE, SHEET_NUMBERS, SHEET_MORE, SHEET_TITLE, FILE, MAIN)
+    ]
+    _, found, chosen, *_ = answered.answers
+    names = [line.split(". ", 1)[1] for line in numbered(found)]
+    assert f"On the sheet:\n{names[0]}\n{names[2]}\n" in chosen
+    text = path.read_text("utf-8")
+    assert text.startswith("Places you can turn to\n")
+    assert [name in text for name in names[:3]] == [True, False, True]
+
+
+def test_a_sheet_whose_title_says_nothing(typed: Answers) -> None:
+    answered = typed("5", "grief", "1", "", "y", "", "q", **IN_US, MHFIND_ORG="Example Grief Center")
+    assert "Useful numbers\n==============\n" in answered.out
+    assert "Example Grief Center" not in answered.out
+    assert (
+        "From Example Grief Center, "
+        in typed("5", "grief", "1", "", "", "", "q", **IN_US, MHFIND_ORG="Example Grief Center").out
+    )
+
+
+def test_numbers_for_a_sheet_that_do_not_exist_are_asked_again(typed: Answers) -> None:
+    for answer in ("9", "0", "1 9", "one", "-", "99999999999"):
+        answered = typed("5", "grief", answer, "", "", "q", **IN_US)
+        assert answered.prompts == [MAIN, SHEET, SHEET_NUMBERS, SHEET_NUMBERS, SHEET, MAIN], answer
+        assert "Please type numbers from 1 to 5, such as 1 3, or press Enter." in answered.answers[2]
+
+
 def test_check_a_number(typed: Answers, own: dict[str, str]) -> None:
     answered = typed("4", PHONE, "1-800-999-9999", "no number", "", "q", **own)
     assert answered.prompts == [MAIN, NUMBER, NUMBER, NUMBER, NUMBER, MAIN]
@@ -297,7 +337,7 @@ def test_check_a_number(typed: Answers, own: dict[str, str]) -> None:
 
 NONSENSE = (
     "0",
-    "6",
+    "66",
     "99",
     "-1",
     "1.",
@@ -341,9 +381,9 @@ def test_nonsense_is_asked_again(prompt: str, typed: Answers, own_catalog: OwnCa
 
 
 def test_nonsense_at_the_first_prompt(typed: Answers, own: dict[str, str]) -> None:
-    answered = typed(*NUMBERS, "5", "q", **own)
+    answered = typed(*NUMBERS, "6", "q", **own)
     assert answered.prompts == [MAIN] * (len(NUMBERS) + 2)
-    again = "\nPlease type a number from 1 to 4, or q to quit.\n"
+    again = "\nPlease type a number from 1 to 5, or q to quit.\n"
     assert [answer.startswith(again) for answer in answered.answers] == [True] * (len(NUMBERS) + 1) + [False]
     for text in WORDS:
         searched = typed(text, "b", "q", **own)
@@ -365,7 +405,7 @@ def test_nonsense_is_a_question_too(typed: Answers, own: dict[str, str]) -> None
 def test_empty_lines(typed: Answers) -> None:
     answered = typed(*[""] * 5, "q")
     assert answered.prompts == [MAIN] * 6
-    assert answered.answers[0].startswith("\nPlease type a number from 1 to 4, or q to quit.\n")
+    assert answered.answers[0].startswith("\nPlease type a number from 1 to 5, or q to quit.\n")
 
 
 DANGER = "i want to kill myself"
@@ -489,7 +529,9 @@ EVERYWHERE = {
     "guide without a country": ("3", "1", "", ""),
     "numbers": ("4", PHONE, "988", "1-800-999-9999", "no number", "x" * 10_000, ""),
     "danger": (DANGER, "1", DANGER, "", "3", DANGER, "b", "4", DANGER, ""),
-    "nonsense": ("0", "5", "", "?"),
+    "sheet": ("5", "US", "grief", "9", "1 2", "sleep", "1", "", "", ""),
+    "sheet of nothing": ("5", "", "zzyzx", "grief", "", ""),
+    "nonsense": ("0", "66", "", "?"),
 }
 
 
@@ -517,7 +559,10 @@ def test_a_hint_that_is_a_command_is_left_out(variables: dict[str, str], typed: 
 
 def test_prompts_are_wrapped(typed: Answers) -> None:
     for columns in (20, 40, 80):
-        answered = typed("2", "", "grief", "1", "y", "", "", "3", "b", "4", COLUMNS=str(columns))
+        answered = typed(
+            *("2", "", "grief", "1", "y", "", "", "3", "b", "4", "b", "5", "grief", "1", "", "", "b"),
+            COLUMNS=str(columns),
+        )
         assert set(answered.prompts) == set(PROMPTS) - {PICK}, columns
         for prompt in answered.prompts:
             assert wrapped(prompt, columns) in answered.out, (columns, prompt)

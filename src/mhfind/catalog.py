@@ -201,6 +201,10 @@ class Catalog:
         """Return the names of the written guides."""
         return self.index.guides("en")
 
+    def guide_titles(self) -> dict[str, str]:
+        """Return the title of every written guide by its name."""
+        return self.index.guide_titles("en")
+
     def written_guide(self, name: str) -> Document | None:
         """Return a written guide, or None if there is none of that name."""
         return self.index.guide(name, "en")

@@ -262,6 +262,7 @@ def _finish(db: sqlite3.Connection, words: Words) -> bytes:
     )
     db.executescript(_INDEXES)
     db.commit()
+    db.execute("PRAGMA temp_store = MEMORY")  # no temporary file, for which the disk may have no room
     db.execute("VACUUM")
     data: bytes = db.serialize()
     db.close()

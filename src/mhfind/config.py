@@ -19,6 +19,7 @@ VARIABLES = {
     "color": "MHFIND_COLOR",
     "pager": "MHFIND_PAGER",
     "large_print": "MHFIND_LARGE_PRINT",
+    "org": "MHFIND_ORG",
 }
 GO_ON = "correct it, or go on without settings: --no-config"
 _WORDS = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
@@ -26,7 +27,10 @@ _AT = re.compile(r" \(at line (\d+), column (\d+)\)| \(at end of document\)")
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Settings as written. `catalogs`: own catalogs to search beside the bundled one; `pager`: a command line."""
+    """Settings as written.
+
+    `catalogs`: own catalogs to search beside the bundled one; `pager`: a command line; `org`: who hands out sheets.
+    """
 
     country: str | None = None
     region: str | None = None
@@ -34,6 +38,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     color: Literal["auto", "always", "never"] = "auto"
     pager: str | None = None
     large_print: bool = False
+    org: str | None = None
 
 
 class Setting(msgspec.Struct, frozen=True):

@@ -49,14 +49,27 @@ class Field(msgspec.Struct, frozen=True, tag="field"):
     text: str
 
 
+class Blank(msgspec.Struct, frozen=True, tag="blank"):
+    """Lines to write on by hand, the first of them after the label, if there is one."""
+
+    label: str
+    lines: int = 1
+
+
 class Block(msgspec.Struct, frozen=True, tag="block"):
     """What belongs together and should stay on one page: a program, or the crisis box."""
 
-    blocks: "tuple[Heading | Paragraph | Items | Line | Field | Block, ...]"
+    blocks: "tuple[Heading | Paragraph | Items | Line | Field | Blank | Block | Part, ...]"
     kind: Literal["plain", "crisis"] = "plain"
 
 
-AnyBlock = Heading | Paragraph | Items | Line | Field | Block
+class Part(msgspec.Struct, frozen=True, tag="part"):
+    """What follows begins on a new page, under a title of its own."""
+
+    title: str
+
+
+AnyBlock = Heading | Paragraph | Items | Line | Field | Blank | Block | Part
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -68,10 +81,16 @@ class Document(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """How a document is laid out: `width` in columns for running text; `large_print` for weak eyes."""
+    """How a document is laid out.
+
+    `width` in columns for running text; `large_print` for weak eyes; `lines` a page of plain text has, 0 for text
+    without pages; `paper` of HTML and PDF, where an empty text leaves it to the printer.
+    """
 
     width: int = 80
     large_print: bool = False
+    lines: int = 0
+    paper: Literal["", "letter", "a4"] = ""
 
 
 def joined(documents: Sequence[Document]) -> Document:

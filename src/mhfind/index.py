@@ -166,6 +166,11 @@ class Index:
             row[0] for row in self._db.execute("SELECT name FROM guide WHERE language = ? ORDER BY name", (language,))
         ]
 
+    def guide_titles(self, language: str) -> dict[str, str]:
+        """Return the titles of guide texts by name."""
+        rows = self._db.execute("SELECT name, document FROM guide WHERE language = ? ORDER BY name", (language,))
+        return {name: msgspec.json.decode(document, type=Document).title for name, document in rows}
+
     def languages(self) -> set[str]:
         """Return the tags of all languages that listed programs offer."""
         rows = self._db.execute(

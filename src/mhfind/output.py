@@ -14,8 +14,8 @@ class ClosedPipeError(Exception):
     """The reader of standard output has gone; nothing is wrong."""
 
 
-def write_stream(stream: TextIO | None, parts: Iterable[str], *, utf8: bool) -> None:
-    """Write text to a stream: UTF-8 for data formats, the stream's own encoding for text.
+def write_stream(stream: TextIO | None, parts: Iterable[str | bytes], *, utf8: bool) -> None:
+    """Write text to a stream: UTF-8 for data formats, the stream's own encoding for text; bytes as they are.
 
     Raises OutputError if not all of it could be written, ClosedPipeError if nobody reads it any more.
     """
@@ -42,9 +42,17 @@ def write_message(stream: TextIO | None, text: str, *, utf8: bool = False) -> No
             stream.flush()
 
 
-def _write(stream: TextIO, text: str, *, utf8: bool) -> None:
-    if utf8 and hasattr(stream, "buffer"):
-        stream.buffer.write(text.encode("utf-8", "backslashreplace"))
+def encoded(text: str | bytes) -> bytes:
+    """Return text as UTF-8, and bytes as they are."""
+    return text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
+
+
+def _write(stream: TextIO, text: str | bytes, *, utf8: bool) -> None:
+    if isinstance(text, bytes):
+        stream.flush()
+        stream.buffer.write(text)
+    elif utf8 and hasattr(stream, "buffer"):
+        stream.buffer.write(encoded(text))
     else:
         stream.write(text)
 
@@ -55,13 +63,13 @@ def _silence(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def write_file(path: Path, text: str, *, force: bool, folder: bool = False) -> None:
-    """Write UTF-8 text to a file at once; an existing one is replaced only with `force`. Raises OutputError.
+def write_file(path: Path, text: str | bytes, *, force: bool, folder: bool = False) -> None:
+    """Write text (as UTF-8) or bytes to a file at once; an existing one is replaced only with `force`.
 
-    A device or a pipe holds nothing that could be lost, and can't be replaced: it is written to. `folder`: a folder
-    that is missing is made, for this user alone.
+    Raises OutputError. A device or a pipe holds nothing that could be lost, and can't be replaced: it is written to.
+    `folder`: a folder that is missing is made, for this user alone.
     """
-    data = text.encode("utf-8", "backslashreplace")
+    data = encoded(text)
     try:
         if folder:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import get_args
 
-import msgspec
 import phonenumbers
 import pytest
 import textstat
 from conftest import ROOT
 from phonenumbers import shortnumberinfo
+from prose import prose
 
 from mhfind import model
 from mhfind.model import ANY, Contact, Program
@@ -31,14 +31,6 @@ LOCAL = {"212-582-0343": "world-clubhouse-international"}
 # The line that people in danger are sent to first, as each country's own government names it.
 MAIN_LINES = {"US": "988", "CA": "988", "GB": "116 123", "IE": "116 123", "AU": "13 11 14", "NZ": "1737", "IN": "14416"}
 
-# Words that harm (reportingonsuicide.org; the Samaritans' media guidelines).
-UNSAFE = re.compile(
-    r"committ?(ed|s|ing)? suicide|(un)?success(ful|fully)? (suicide|attempt)|(failed|completed) (suicide|attempt)"
-    r"|suicide (epidemic|victim)|victims? of suicide|(the|an?) (addict|alcoholic|junkie|schizophrenic)s? (is|are|who)"
-    r"|mentally ill|suffer(s|ing|ers?)? (from|of)|crazy|insane|lunatic",
-    re.IGNORECASE,
-)
-
 
 @pytest.fixture(scope="module")
 def bundle() -> Bundle:
@@ -54,9 +46,11 @@ def programs(bundle: Bundle) -> tuple[Program, ...]:
 # Names
 
 
-def test_names_of_guides_programs_and_types_never_collide(bundle: Bundle) -> None:
-    guides = {name.split("/")[1] for name in bundle.guides}
-    names = Counter([*guides, *(program.id for program in bundle.programs), *TYPES])
+def test_names_of_guides_programs_types_and_topics_never_collide(bundle: Bundle) -> None:
+    """But for the guides of types, which bear their ids: `mhfind guide NAME` has one meaning for each name."""
+    guides = {name.split("/")[1] for name in bundle.guides} - set(TYPES)
+    topics = [term.id for term in bundle.vocabulary.topics]
+    names = Counter([*guides, *(program.id for program in bundle.programs), *TYPES, *topics])
     assert [name for name, count in names.items() if count > 1] == []
 
 
@@ -74,9 +68,8 @@ def test_the_vocabulary_has_the_words_of_the_model_and_no_others(bundle: Bundle)
     }
 
 
-def test_every_way_in_has_a_guide(bundle: Bundle) -> None:
-    routes = {f"en/{route}" for route in get_args(model.Route)}
-    assert routes <= set(bundle.guides)
+def test_every_way_in_and_every_type_has_a_guide(bundle: Bundle) -> None:
+    assert {f"en/{name}" for name in (*get_args(model.Route), *TYPES)} <= set(bundle.guides)
 
 
 def test_every_problem_has_a_program(bundle: Bundle, programs: tuple[Program, ...]) -> None:
@@ -247,31 +240,6 @@ def test_no_contact_stands_twice_in_a_record(bundle: Bundle) -> None:
 # Words
 
 
-def prose(bundle: Bundle) -> Iterator[tuple[str, str]]:
-    """Yield every text of our own that people read, and where it stands. Names and lay language are others' words."""
-    for program in bundle.programs:
-        shown = msgspec.structs.asdict(program)
-        own = (
-            "summary",
-            "first_step",
-            "what_happens",
-            "bring",
-            "wait",
-            "eligibility",
-            "cost_note",
-            "privacy_note",
-            "reason",
-        )
-        yield from ((f"{program.id}: {name}", shown[name]) for name in own if shown[name])
-    for name, guide in bundle.guides.items():
-        yield name, msgspec.json.encode(guide).decode()
-    for danger in bundle.crisis.kinds:
-        yield danger.id, f"{danger.label}. {danger.notice}"
-    for field in bundle.vocabulary.__struct_fields__:
-        for term in getattr(bundle.vocabulary, field):
-            yield term.id, f"{term.label}. {term.description} {term.benefit or ''}"
-
-
 def test_summaries_read_at_grade_8_or_below(programs: tuple[Program, ...]) -> None:
     """Flesch-Kincaid grade; a program's own names count as one short word, since nobody can choose them."""
     hard = []
@@ -283,27 +251,6 @@ def test_summaries_read_at_grade_8_or_below(programs: tuple[Program, ...]) -> No
             hard.append((program.id, grade))
     assert hard == []
     assert textstat.flesch_kincaid_grade("Organizations coordinate comprehensive rehabilitation opportunities.") > 8
-
-
-def test_words_are_safe(bundle: Bundle) -> None:
-    found = [(place, match.group()) for place, text in prose(bundle) if (match := UNSAFE.search(text))]
-    assert found == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "He committed suicide.",
-        "a failed attempt",
-        "an unsuccessful suicide",
-        "victims of suicide",
-        "the mentally ill",
-        "people suffering from depression",
-        "An addict is welcome.",
-    ],
-)
-def test_unsafe_words_would_be_found(text: str) -> None:
-    assert UNSAFE.search(text)
 
 
 def test_prose_does_not_repeat_phone_numbers(bundle: Bundle) -> None:

@@ -28,6 +28,7 @@ COMMANDS = {
     "show": ("show", "Show everything about programs, with sources and dates."),
     "crisis": ("crisis", "Show who to call, text or chat with right now."),
     "guide": ("guide", "Print a how-to-access guide, or list the guides."),
+    "sheet": ("sheet", "Print a referral sheet for one client: crisis lines, programs, what to say, room for a plan."),
     "check": ("check", "Tell whether a number, or every number in a handout, is still right."),
     "types": ("types", "Explain the five program types, the ways in, and why support helps."),
     "topics": ("topics", "List the topics that programs are for."),

@@ -66,13 +66,12 @@ def programs(incomplete: str) -> list[Suggestion]:
 
 
 def guides(incomplete: str) -> list[Suggestion]:
-    """Return names of guides, and ids of programs, each of which has a guide too."""
+    """Return names of guides, and ids of topics and programs, each of which has a guide too."""
     catalog = _catalog()
     if catalog is None:
         return []
-    routes = catalog.vocabulary.labels("routes")
-    written = [(name, routes.get(name, "")) for name in catalog.guides()]
-    return [*_begun(incomplete, written), *programs(incomplete)]
+    titles = {**catalog.guide_titles(), **catalog.vocabulary.labels("topics")}
+    return [*_begun(incomplete, titles.items()), *programs(incomplete)]
 
 
 def _begun(incomplete: str, values: Iterable[Suggestion]) -> list[Suggestion]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mhfind.cli.complete import guides
-from mhfind.cli.options import CATALOGS, OUTPUT, PLACE
+from mhfind.cli.options import CATALOGS, OUTPUT, PAPER, PLACE
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode
@@ -15,25 +15,30 @@ if TYPE_CHECKING:
     from mhfind.render.data import Formats
 
 
-@with_options(PLACE, CATALOGS, OUTPUT)
+@with_options(PLACE, CATALOGS, OUTPUT, PAPER)
 def command(
     session: Session,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME|ID]", help="A guide, or a program's id.", autocompletion=guides),
+        typer.Argument(metavar="[NAME|ID]", help="A guide, a topic, or a program's id.", autocompletion=guides),
     ] = None,
 ) -> ExitCode:
     """Print a how-to-access guide, or list the guides.
 
-    There is a guide for each way in: community-center, healthcare-provider and online-directory. Any program's id gives
-    a guide to that program.
+    There is a guide for each way in (such as community-center), for each program type (such as peer-support), and for
+    more: getting started, what it costs, helping someone else. A topic gives a page with programs for it, and any
+    program's id a guide to that program.
 
-    For example: mhfind guide us-988-lifeline -o guide.txt
+    For example:
+
+      mhfind guide getting-started
+
+      mhfind guide us-988-lifeline -o guide.html
     """
     from mhfind.guide import guide, guide_list
 
     if name is None:
-        document = guide_list(session.catalog)
+        document = guide_list(session.catalog, session.words)
     else:
         document = guide(name, session.catalog, session.place, session.words)
         session.tell_flags([name.lower()])

@@ -48,6 +48,7 @@ class Menu:
             "2": ("Find a program", self.find),
             "3": ("Print a guide", self.guide),
             "4": ("Check a number", self.check),
+            "5": ("Make a referral sheet", self.sheet),
         }
 
     def run(self) -> ExitCode:
@@ -158,10 +159,11 @@ class Menu:
 
     def guide(self) -> None:
         """List the written guides, and print one, or that of a program."""
-        session = self.session()
-        names = session.catalog.guides()
-        labels = session.catalog.vocabulary.labels("routes")
-        self.say("", *(f"{number}. {labels.get(name, name)}" for number, name in enumerate(names, 1)))
+        from mhfind.guide import guide_names
+
+        catalog = self.session().catalog
+        names, titles = guide_names(catalog), catalog.guide_titles()
+        self.say("", *(f"{number}. {titles[name]}" for number, name in enumerate(names, 1)))
         self.say("For a program, find it first (b, then 2).", "")
         name = self.pick(names, "Type a number (b: back, q: quit): ")
         if name:
@@ -173,16 +175,26 @@ class Menu:
         from mhfind.guide import guide
 
         session = self.session()
-        document = guide(name, session.catalog, session.place, session.words)
+        self.hand_over(guide(name, session.catalog, session.place, session.words), [name])
+
+    def hand_over(self, document: "Document", keys: list[str]) -> None:
+        """Write a document to a file, or show it where no file is wanted; tell what was flagged about its programs."""
+        session = self.session()
         while file := self.ask(_FILE):
             if not file.isprintable() or Path(file).suffix.lower() not in _ENDINGS:
                 self.say("", "Please type a name that ends in .html, .txt or .md, or press Enter.")
             elif self.write_file(document, file):
-                session.tell_flags([name])
+                session.tell_flags(keys)
                 return
         self.say("")
         session.show(document)
-        session.tell_flags([name])
+        session.tell_flags(keys)
+
+    def sheet(self) -> None:
+        """Make a referral sheet."""
+        from mhfind.cli.menu_sheet import make_sheet
+
+        make_sheet(self)
 
     def write_file(self, document: "Document", file: str) -> bool:
         """Write a document in the format that a file's ending stands for, and tell whether that went well."""

@@ -100,7 +100,7 @@ OUTPUT: Family = {
         "--format",
         "-f",
         metavar="FORMAT",
-        help="text, table, md, html, json, jsonl, csv, tsv, yaml or sms.",
+        help="text, table, md, html, pdf, json, jsonl, csv, tsv, yaml or sms.",
         values=one_of(*CHOICES["format"]),
     ),
     **FILE,
@@ -110,6 +110,17 @@ OUTPUT: Family = {
         False,
     ),
     "no_pager": (Annotated[bool, typer.Option("--no-pager", help="Print all at once, however long.")], False),
+}
+PAPER: Family = {
+    "lines": (
+        Annotated[
+            int,
+            typer.Option(metavar="NUMBER", min=0, help="Text in pages of so many lines, for a printer: 60 for most."),
+        ],
+        0,
+    ),
+    "paper": _one(metavar="SIZE", help="letter or a4, for HTML and PDF.", values=one_of(*CHOICES["paper"])),
+    "open": (Annotated[bool, typer.Option("--open", help="Open it in the browser, to print it from there.")], False),
 }
 SHAPES: Family = {
     "rows": _one(

@@ -53,7 +53,7 @@ def command(
     except (OutputError, ClosedPipeError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever is wrong, danger is answered
-        return _danger_or(error, session, text)
+        return danger_or(error, session, text)
 
 
 def _search(session: Session, text: str) -> ExitCode:
@@ -76,7 +76,7 @@ def _search(session: Session, text: str) -> ExitCode:
     return ExitCode.OK if results.hits else ExitCode.NOTHING
 
 
-def _danger_or(error: Exception, session: Session, text: str) -> ExitCode:
+def danger_or(error: Exception, session: Session, text: str) -> ExitCode:
     """Show crisis help if the query signals danger although `error` keeps it from being answered; else raise it."""
     from mhfind.cli.crisis import answer_crisis
 

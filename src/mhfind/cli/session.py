@@ -10,7 +10,7 @@ from mhfind.config import Config, config_path, read_config, with_environment
 from mhfind.context import Context
 from mhfind.errors import ExitCode, MhfindError, NotFoundError, UsageError
 from mhfind.flags import flags_path, read_flags
-from mhfind.output import write_file, write_message, write_stream
+from mhfind.output import encoded, write_file, write_message, write_stream
 from mhfind.place import locate, time_zone
 from mhfind.query import Filters, Place, Query
 from mhfind.remarks import Remarks
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from mhfind.views.programs import Words
 
 # Options whose value is one of a few words.
-CHOICES = {"format": FORMATS, "color": ("auto", "always", "never"), "rows": ("program", "contact")}
+CHOICES = {
+    "format": FORMATS,
+    "color": ("auto", "always", "never"),
+    "rows": ("program", "contact"),
+    "paper": ("letter", "a4"),
+}
 DANGER_LENGTH = 20_000  # characters of an overlong query in which danger is looked for; all would take too long
 
 
@@ -201,15 +206,16 @@ class Session:
 
         What is taller than the terminal goes through a pager, unless it is `urgent`.
         """
-        from mhfind.document import Page
+        from mhfind.cli import paper
 
         # In a format that was asked for, the same bytes go to a terminal, a pipe and a file.
-        fixed = bool(self.chosen.get("format") or self.chosen.get("output"))
-        name = self.format if self.format in DOCUMENTS else "text"
-        large = bool(self.chosen.get("large_print") or self.config.large_print)
-        text = document_renderer(name)(document, Page(self.context.width(fixed=fixed), large))
-        if fixed or urgent or not self._paged(text):
-            return self.write([text], data=name == "html")  # a page says that it is UTF-8
+        fixed = any(self.chosen.get(name) for name in ("format", "output", "lines", "open"))
+        name = paper.format_of(self)
+        made = document_renderer(name)(document, paper.page_of(self, name, fixed=fixed))
+        if self.chosen.get("open"):
+            return paper.open_page(self, made, name)
+        if isinstance(made, bytes) or fixed or urgent or not self._paged(made):
+            return self.write([made], data=name == "html")  # a page says that it is UTF-8
         return ExitCode.OK
 
     def _paged(self, text: str) -> bool:
@@ -234,11 +240,11 @@ class Session:
             raise UsageError(f"this command does not write {self.format}", hint)
         return self.write([made[self.format]()])
 
-    def write(self, parts: Iterable[str], *, data: bool = False) -> ExitCode:
-        """Write text to the file of this call, or to standard output: `data` as UTF-8 always. Raises OutputError."""
+    def write(self, parts: Iterable[str | bytes], *, data: bool = False) -> ExitCode:
+        """Write to the file of this call, or to standard output: `data` as UTF-8 always. Raises OutputError."""
         output = self.chosen.get("output")
         if output is not None:
-            write_file(Path(output), "".join(parts), force=bool(self.chosen.get("force")))
+            write_file(Path(output), b"".join(map(encoded, parts)), force=bool(self.chosen.get("force")))
         else:
             write_stream(self.context.stdout, parts, utf8=data or self.is_data)
         return ExitCode.OK

@@ -235,6 +235,12 @@ def guide_value(name: str | None, document: Document) -> dict[str, object]:
     return {"format": "mhfind.guide/1", "name": name, **value}
 
 
+def sheet_value(keys: Sequence[str], document: Document) -> dict[str, object]:
+    """Return a referral sheet in the form `mhfind.sheet/1`: ids of its programs, title, language and typed blocks."""
+    value = {"title": document.title, "language": document.language, "blocks": msgspec.to_builtins(document.blocks)}
+    return {"format": "mhfind.sheet/1", "programs": list(keys), **value}
+
+
 def terms_value(name: str, terms: Iterable[Term], counts: dict[str, int]) -> dict[str, object]:
     """Return a list of the vocabulary with counts, in the form `mhfind.vocabulary/1`."""
     entries = [

@@ -15,18 +15,19 @@ import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from mhfind.document import AnyBlock, Block, Document, Field, Heading, Line, Page, Paragraph
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Line, Page, Paragraph, Part
 from mhfind.visible import visible
 
 _LINK = re.compile(r"(?:https?://|tel:|sms:|mailto:)[!-~]+", re.IGNORECASE)
 
-Part = dict[str, Any]  # a block as the template takes it, with its `type`
+Node = dict[str, Any]  # a block as the template takes it, with its `type`
 
 
 def render(document: Document, page: Page) -> str:
     """Return a document as an HTML page; its width is the reader's, large print is 18 points."""
     environment = _environment()
-    style = environment.get_template("style.css").render(large_print=page.large_print)
+    parted = any(isinstance(block, Part) for block in document.blocks)
+    style = environment.get_template("style.css").render(large_print=page.large_print, paper=page.paper, parted=parted)
     return environment.get_template("page.html").render(
         title=document.title,
         language=document.language,
@@ -59,7 +60,7 @@ class _Outline:
     def __init__(self) -> None:
         self.sections = False
 
-    def parts(self, blocks: Sequence[AnyBlock]) -> Iterator[Part]:
+    def parts(self, blocks: Sequence[AnyBlock]) -> Iterator[Node]:
         """Yield parts, with neighbouring contacts and fields as one list."""
         for is_entry, run in groupby(blocks, _is_entry):
             if is_entry:
@@ -67,13 +68,15 @@ class _Outline:
             else:
                 yield from map(self._part, run)
 
-    def _part(self, block: AnyBlock) -> Part:
+    def _part(self, block: AnyBlock) -> Node:
         if isinstance(block, Block):
             return {"type": "block", "kind": block.kind, "parts": list(self.parts(block.blocks))}
-        part: Part = msgspec.to_builtins(block)
+        part: Node = msgspec.to_builtins(block)
         if isinstance(block, Heading):
             self.sections |= block.level == 2
             part["tag"] = f"h{block.level if self.sections else 2}"
+        elif isinstance(block, Paragraph) and block.kind == "plain" and block.text.endswith(":"):
+            part["kind"] = "lead"  # it stays on the page of what it announces
         return part
 
 
@@ -81,9 +84,9 @@ def _is_entry(block: AnyBlock) -> bool:
     return isinstance(block, (Line, Field)) or (isinstance(block, Paragraph) and block.kind == "detail")
 
 
-def _entries(run: Iterable[AnyBlock]) -> Iterator[Part]:
+def _entries(run: Iterable[AnyBlock]) -> Iterator[Node]:
     """Yield contacts and fields, each with the details that follow it; details alone are an entry too."""
-    entry: Part | None = None
+    entry: Node | None = None
     for block in run:
         if isinstance(block, Paragraph):
             entry = entry or {"type": "details", "details": []}

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Page, Paragraph
+from mhfind.document import AnyBlock, Blank, Block, Document, Field, Heading, Items, Line, Page, Paragraph, Part
 from mhfind.visible import visible
 
 # Characters that CommonMark could read as markup; escaping them is always allowed. `-`, `.` and `#` only begin blocks.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|~&!$])")
 _BLOCK_START = re.compile(r"^(\s*)([-+#=]|\d+[.)])")
+_RULE = r"\_" * 40  # to write on
 
 
 def render(document: Document, page: Page) -> str:
@@ -51,6 +52,11 @@ def _block(block: AnyBlock) -> Iterator[str]:
             yield f"- {escape(label)}: {_code(value)}{escape(after)}"
         case Field(label=label, text=text):
             yield f"- {escape(label)}: {escape(text)}"
+        case Blank(label=label, lines=lines):
+            yield from [f"{escape(label)}:", ""] if label else []
+            yield "\n\n".join([_RULE] * lines)
+        case Part(title=title):
+            yield from ("---", "", f"# {escape(title)}")
         case Block(blocks=blocks, kind="crisis"):
             yield from (f"> {line}".rstrip() for line in _blocks(blocks))
         case Block(blocks=blocks):

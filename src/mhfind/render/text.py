@@ -7,7 +7,7 @@ Large print has short rows, no rules and no boxes, and a label stands above what
 from collections.abc import Iterator
 from itertools import chain
 
-from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Page, Paragraph
+from mhfind.document import AnyBlock, Blank, Block, Document, Field, Heading, Items, Line, Page, Paragraph, Part
 from mhfind.render.columns import columns, wrap
 from mhfind.visible import visible
 
@@ -21,13 +21,20 @@ Row = tuple[str, "AnyBlock | None"]
 
 
 def render(document: Document, page: Page) -> str:
-    """Return a document as plain text of the width of a page, but for contacts and numbers, which stay whole."""
+    """Return a document as plain text of the width of a page, but for contacts and numbers, which stay whole.
+
+    For a page with a number of lines, form feeds divide it into pages.
+    """
+    if page.lines:
+        from mhfind.render.paging import paged
+
+        return paged(_parts(document, _fitted(page)), page.lines)
     return "\n".join(row for row, _ in layout(document, page)) + "\n"
 
 
 def layout(document: Document, page: Page) -> list[Row]:
     """Return the rows of a document with the blocks they belong to; None for the title and for blank rows."""
-    page = Page(max(min(page.width, LARGE_WIDTH) if page.large_print else page.width, MIN_WIDTH), page.large_print)
+    page = _fitted(page)
     title = [(row, None) for row in (*_titled(document.title, page, "="), "")]
     rows: list[Row] = []
     for row, owner in chain(title, *(_rows(block, page) for block in document.blocks)):
@@ -36,6 +43,27 @@ def layout(document: Document, page: Page) -> list[Row]:
     while not rows[-1][0]:
         rows.pop()
     return rows
+
+
+def _fitted(page: Page) -> Page:
+    """Return a page of a width that rows can have."""
+    return Page(max(min(page.width, LARGE_WIDTH) if page.large_print else page.width, MIN_WIDTH), page.large_print)
+
+
+def _parts(document: Document, page: Page) -> list[list[list[Row]]]:
+    """Return the rows of each part of a document, in runs that belong on one page: a heading and what follows it."""
+    parts: list[list[list[Row]]] = [[[(row, None) for row in (*_titled(document.title, page, "="), "")]]]
+    leads = True  # whether the last block wants the next one on its page
+    for block in document.blocks:
+        rows = list(_rows(block, page))
+        if isinstance(block, Part):
+            parts.append([rows])
+        elif leads or (isinstance(block, Paragraph) and block.kind == "detail"):
+            parts[-1][-1] += rows
+        else:
+            parts[-1].append(rows)
+        leads = isinstance(block, (Heading, Part)) or (isinstance(block, Paragraph) and block.text.endswith(":"))
+    return parts
 
 
 def _titled(text: str, page: Page, rule: str) -> list[str]:
@@ -85,11 +113,22 @@ def _lines(block: AnyBlock, page: Page) -> Iterator[str]:
             yield ""
         case Line():
             yield from contact_rows(block, page)
+        case Blank():
+            yield from (*_blank_rows(block, page), "")
+        case Part(title=title):
+            yield from ("", "", *_titled(title, page, "="), "")
         case Field(label=label, text=text) if page.large_print:
             yield from _wrap(f"{label}:", page)
             yield from _hanging(_INDENT, text, page)
         case Field(label=label, text=text):
             yield from _hanging(f"{visible(label)}: ", text, page, indent=2)
+
+
+def _blank_rows(blank: Blank, page: Page) -> Iterator[str]:
+    """Yield a label and lines to write on; every second row is left free for the hand."""
+    for number in range(blank.lines):
+        yield from _wrap(f"{blank.label}:", page) if blank.label and not number else [""]
+        yield "_" * min(page.width, RULE)
 
 
 def contact_rows(line: Line, page: Page) -> list[str]:

@@ -1,6 +1,6 @@
 """Contacts as blocks of a document."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mhfind import texts
 from mhfind.document import AnyBlock, Line, Paragraph
@@ -35,6 +35,13 @@ def _quoted(keyword: str) -> str:
     from urllib.parse import quote
 
     return quote(keyword, safe="")
+
+
+def few(contacts: Sequence[Contact], count: int) -> list[Contact]:
+    """Return up to `count` contacts in their order: one of each channel before a second one of any."""
+    first = {contact.channel: contact for contact in reversed(contacts)}
+    chosen = sorted(contacts, key=lambda contact: first[contact.channel] is not contact)[:count]
+    return [contact for contact in contacts if contact in chosen]
 
 
 def contact_blocks(contacts: Iterable[Contact]) -> list[AnyBlock]:

@@ -4,7 +4,7 @@ from mhfind.crisis import Help
 from mhfind.document import AnyBlock, Block, Document, Heading, Line, Paragraph
 from mhfind.model import EmergencyNumber, Program
 from mhfind.query import WORLD
-from mhfind.views.contacts import contact_line
+from mhfind.views.contacts import contact_line, few
 
 BOX_CONTACTS = 4  # ways to reach one program that the box has room for
 SERVICES = {"emergency": "Emergency", "ambulance": "Ambulance", "police": "Police", "medical-advice": "Medical advice"}
@@ -37,9 +37,7 @@ def crisis_reminder(crisis: Help) -> Block:
 def _ways(program: Program) -> list[AnyBlock]:
     """Return a program's name and its ways for the box: one of each channel before a second one of any."""
     direct = [contact for contact in program.contacts if contact.channel != "web"] or list(program.contacts)
-    first = {contact.channel: contact for contact in reversed(direct)}
-    chosen = sorted(direct, key=lambda contact: first[contact.channel] is not contact)[:BOX_CONTACTS]
-    return [Heading(program.name, 3), *(contact_line(contact) for contact in direct if contact in chosen)]
+    return [Heading(program.name, 3), *map(contact_line, few(direct, BOX_CONTACTS))]
 
 
 def emergency_line(number: EmergencyNumber) -> Line:

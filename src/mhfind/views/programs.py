@@ -62,7 +62,7 @@ def program_blocks(program: Program, words: Words, title: str, meanwhile: Sequen
     blocks += flag_blocks(program, words)
     blocks.append(Paragraph(program.summary or program.reason or ""))
     blocks += [*opening_blocks(program, words), *meanwhile]
-    blocks += contact_blocks(_wanted_first(program, words)[:SHORT])
+    blocks += contact_blocks(wanted_first(program, words)[:SHORT])
     if cost := texts.cost(program, words.vocabulary):
         blocks.append(Field("Cost", cost))
     if warning := texts.needs_confirming(program, words.today):
@@ -88,7 +88,7 @@ def opening_blocks(program: Program, words: Words) -> list[AnyBlock]:
     return [Paragraph(f"Hours not known: {how} to check.", "warning")]
 
 
-def _wanted_first(program: Program, words: Words) -> list[Contact]:
+def wanted_first(program: Program, words: Words) -> list[Contact]:
     """Return contacts in their order, but first those of a channel and a language that were asked for."""
     filters = words.remarks.filters
     asked = filters.channel or filters.language
