@@ -2,9 +2,9 @@
 
     python benchmarks/relevance.py [FOLDER]
 
-FOLDER holds `topics.jsonl`, `names.jsonl`, `typos.jsonl` and `crisis.jsonl`, one query a line as in `benchmarks/queries`,
-which is the default. Prints tables in Markdown: the figures, each way of searching in one column, and the queries that
-mhfind misses. All ways search the same records for the same queries, place US, in one run:
+FOLDER holds `topics.jsonl`, `names.jsonl`, `typos.jsonl` and `crisis.jsonl`, one query a line as in the default,
+`benchmarks/queries`. Prints a table in Markdown, each way of searching in one column, and the queries that mhfind
+misses. All ways search the same records for the same queries, place US, in one run:
 
 - mhfind itself;
 - rapidfuzz's WRatio of the query over each record's whole text;

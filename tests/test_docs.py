@@ -593,4 +593,6 @@ def test_the_countries_of_the_first_version(inside: Inside) -> None:
     held = set(json.loads(inside("catalog", "info", "--format", "json")[1])["areas"]) - {"WORLD"}
     names = yaml.safe_load(read("data/places.yaml"))["countries"]
     text = section(read("CHANGELOG.md"), "0.1.0")
-    assert {code for code, name in names.items() if re.search(rf"\b{re.escape(name)}\b", text)} == held
+    named = {code for code, name in names.items() if re.search(rf"\b{re.escape(name)}\b", text)}
+    assert named <= held
+    assert f"in {len(held - named)} more countries" in " ".join(text.split())

@@ -556,6 +556,1076 @@ DOORS = r"""{
    },
    {
     "kind": "any",
+    "place": "AD",
+    "programs": [
+     "ad-177"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "AE",
+    "programs": [
+     "ae-estijaba"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "AL",
+    "programs": [
+     "al-alo-116"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "AR",
+    "programs": [
+     "ar-salud-mental-0800"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "AT",
+    "programs": [
+     "at-telefonseelsorge"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "BA",
+    "programs": [
+     "ba-plavi-telefon"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "BE",
+    "programs": [
+     "be-zelfmoordlijn-1813",
+     "be-centre-prevention-suicide"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "BG",
+    "programs": [
+     "bg-telefonna-linia-za-detsa"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "BN",
+    "programs": [
+     "bn-talian-harapan-145"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "BO",
+    "programs": [
+     "bo-familia-segura"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "BR",
+    "programs": [
+     "br-cvv-188"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "BT",
+    "programs": [
+     "bt-pema-helpline"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "CH",
+    "programs": [
+     "ch-dargebotene-hand-143",
+     "ch-pro-juventute-147"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "CH",
+    "programs": [
+     "ch-pro-juventute-147",
+     "ch-dargebotene-hand-143"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "CI",
+    "programs": [
+     "ci-143"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "CL",
+    "programs": [
+     "cl-4141"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "CN",
+    "programs": [
+     "cn-12356"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "CO",
+    "programs": [
+     "co-linea-106"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "CR",
+    "programs": [
+     "cr-aqui-estoy"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "CU",
+    "programs": [
+     "cu-103"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "CY",
+    "programs": [
+     "cy-hope-for-children-1466"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "CZ",
+    "programs": [
+     "cz-linka-prvni-psychicke-pomoci",
+     "cz-linka-bezpeci"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "CZ",
+    "programs": [
+     "cz-linka-bezpeci",
+     "cz-linka-prvni-psychicke-pomoci"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "DO",
+    "programs": [
+     "do-811"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "EC",
+    "programs": [
+     "ec-171-opcion-6"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "EE",
+    "programs": [
+     "ee-hingehoiu-telefon-116123",
+     "ee-lasteabi-116111"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "EE",
+    "programs": [
+     "ee-lasteabi-116111",
+     "ee-hingehoiu-telefon-116123"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "EE",
+    "programs": [
+     "ee-ohvriabi-kriisitelefon-116006",
+     "ee-hingehoiu-telefon-116123"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "sexual-assault",
+    "place": "EE",
+    "programs": [
+     "ee-ohvriabi-kriisitelefon-116006",
+     "ee-hingehoiu-telefon-116123"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "EG",
+    "programs": [
+     "eg-16328"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "ES",
+    "programs": [
+     "es-024"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "FI",
+    "programs": [
+     "fi-mieli-kriisipuhelin"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "FJ",
+    "programs": [
+     "fj-lifeline-1543",
+     "fj-child-helpline-1325"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "FJ",
+    "programs": [
+     "fj-child-helpline-1325",
+     "fj-lifeline-1543"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "GE",
+    "programs": [
+     "ge-111-children"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "GE",
+    "programs": [
+     "ge-116006"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "sexual-assault",
+    "place": "GE",
+    "programs": [
+     "ge-116006"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "GH",
+    "programs": [
+     "gh-mha-helpline"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "GI",
+    "programs": [
+     "gi-mental-health-crisis-111",
+     "gi-gibsams"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "GI",
+    "programs": [
+     "gi-childline",
+     "gi-mental-health-crisis-111"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "GR",
+    "programs": [
+     "gr-klimaka-1018",
+     "gr-10306"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "GY",
+    "programs": [
+     "gy-915"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "HK",
+    "programs": [
+     "hk-18111",
+     "hk-samaritans"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "HN",
+    "programs": [
+     "hn-telefono-de-la-esperanza"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "HR",
+    "programs": [
+     "hr-hrabri-telefon-za-djecu"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "HU",
+    "programs": [
+     "hu-lelkisegely-116123"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "ID",
+    "programs": [
+     "id-healing119"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "IL",
+    "programs": [
+     "il-eran-1201"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "IM",
+    "programs": [
+     "im-samaritans"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "IR",
+    "programs": [
+     "ir-123"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "IS",
+    "programs": [
+     "is-hjalparsiminn-1717"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "IT",
+    "programs": [
+     "it-telefono-amico"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "JE",
+    "programs": [
+     "je-mental-health-crisis",
+     "je-samaritans"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "JM",
+    "programs": [
+     "jm-888-new-life"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "JP",
+    "programs": [
+     "jp-yorisoi-hotline",
+     "jp-inochi-no-denwa",
+     "jp-inochi-sos"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "KE",
+    "programs": [
+     "ke-childline-116"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "KE",
+    "programs": [
+     "ke-1195"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "sexual-assault",
+    "place": "KE",
+    "programs": [
+     "ke-1195"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "KG",
+    "programs": [
+     "kg-111-children"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "KR",
+    "programs": [
+     "kr-109"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "KZ",
+    "programs": [
+     "kz-111"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "LB",
+    "programs": [
+     "lb-embrace-1564"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "LC",
+    "programs": [
+     "lc-203"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "LI",
+    "programs": [
+     "ch-dargebotene-hand-143",
+     "ch-pro-juventute-147"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "LI",
+    "programs": [
+     "ch-pro-juventute-147",
+     "ch-dargebotene-hand-143"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "LK",
+    "programs": [
+     "lk-1926"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "LT",
+    "programs": [
+     "lt-vilties-linija-116123",
+     "lt-jaunimo-linija"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "LT",
+    "programs": [
+     "lt-jaunimo-linija",
+     "lt-vilties-linija-116123"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "LU",
+    "programs": [
+     "lu-sos-detresse"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "LV",
+    "programs": [
+     "lv-skalbes-116123",
+     "lv-uzticibas-talrunis-116111"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "LV",
+    "programs": [
+     "lv-uzticibas-talrunis-116111",
+     "lv-skalbes-116123"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "MD",
+    "programs": [
+     "md-pentru-viata",
+     "md-telefonul-copilului"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "MD",
+    "programs": [
+     "md-telefonul-copilului",
+     "md-pentru-viata"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "ME",
+    "programs": [
+     "me-sos-djecja-linija"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "MK",
+    "programs": [
+     "mk-alo-bushavko"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "MO",
+    "programs": [
+     "mo-caritas-lifeline"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "MT",
+    "programs": [
+     "mt-1579"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "MV",
+    "programs": [
+     "mv-1677"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "MW",
+    "programs": [
+     "mw-child-helpline-116"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "MW",
+    "programs": [
+     "mw-gbv-5600"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "sexual-assault",
+    "place": "MW",
+    "programs": [
+     "mw-gbv-5600"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "MX",
+    "programs": [
+     "mx-linea-de-la-vida"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "MY",
+    "programs": [
+     "my-heal-15555"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "NA",
+    "programs": [
+     "na-lifeline-116"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "NA",
+    "programs": [
+     "na-gbv-106"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "sexual-assault",
+    "place": "NA",
+    "programs": [
+     "na-gbv-106"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "NG",
+    "programs": [
+     "ng-surpin"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "NL",
+    "programs": [
+     "nl-113-zelfmoordpreventie"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "NO",
+    "programs": [
+     "no-mental-helse-hjelpetelefonen",
+     "no-kirkens-sos"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "NO",
+    "programs": [
+     "no-alarmtelefonen-116111",
+     "no-mental-helse-hjelpetelefonen"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "NP",
+    "programs": [
+     "np-1166"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "PA",
+    "programs": [
+     "pa-linea-147"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "PE",
+    "programs": [
+     "pe-linea-113"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "PH",
+    "programs": [
+     "ph-ncmh-crisis-hotline"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "PK",
+    "programs": [
+     "pk-punjab-15"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "PL",
+    "programs": [
+     "pl-116123",
+     "pl-116111"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "PL",
+    "programs": [
+     "pl-116111",
+     "pl-116123"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "PT",
+    "programs": [
+     "pt-1411",
+     "pt-sos-voz-amiga"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "PY",
+    "programs": [
+     "py-155"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "QA",
+    "programs": [
+     "qa-16000"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "RO",
+    "programs": [
+     "ro-telefonul-copilului"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "RS",
+    "programs": [
+     "rs-centar-srce"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "RU",
+    "programs": [
+     "ru-detskiy-telefon-doveriya"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "SA",
+    "programs": [
+     "sa-116111"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "SE",
+    "programs": [
+     "se-mind-sjalvmordslinjen"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "SG",
+    "programs": [
+     "sg-national-mindline-1771",
+     "sg-sos"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "SI",
+    "programs": [
+     "si-samarijan-sopotnik-116123",
+     "si-klic-v-dusevni-stiski"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "SI",
+    "programs": [
+     "si-tom-telefon",
+     "si-samarijan-sopotnik-116123"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "SK",
+    "programs": [
+     "sk-krizova-linka-pomoci",
+     "sk-linka-detskej-istoty"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "SK",
+    "programs": [
+     "sk-linka-detskej-istoty",
+     "sk-krizova-linka-pomoci"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "TH",
+    "programs": [
+     "th-1323"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "TN",
+    "programs": [
+     "tn-80105050"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "TN",
+    "programs": [
+     "tn-1899",
+     "tn-80105050"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "sexual-assault",
+    "place": "TN",
+    "programs": [
+     "tn-1899",
+     "tn-80105050"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "TR",
+    "programs": [
+     "tr-alo-183"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "TT",
+    "programs": [
+     "tt-800-cope"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "TW",
+    "programs": [
+     "tw-1925"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "TW",
+    "programs": [
+     "tw-113",
+     "tw-1925"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "sexual-assault",
+    "place": "TW",
+    "programs": [
+     "tw-113",
+     "tw-1925"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "TZ",
+    "programs": [
+     "tz-child-helpline-116"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "UA",
+    "programs": [
+     "ua-lifeline-7333",
+     "ua-npa-hotline"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "UY",
+    "programs": [
+     "uy-linea-vida",
+     "uy-linea-apoyo-emocional"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "VE",
+    "programs": [
+     "ve-psicolinea-ucab"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "ZA",
+    "programs": [
+     "za-sadag",
+     "za-childline"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "ZA",
+    "programs": [
+     "za-childline",
+     "za-sadag"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "ZM",
+    "programs": [
+     "zm-lifeline-933",
+     "zm-childline-116"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "ZM",
+    "programs": [
+     "zm-childline-116",
+     "zm-lifeline-933"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "child-abuse",
+    "place": "ZW",
+    "programs": [
+     "zw-childline-116"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
     "place": "WORLD",
     "programs": [
      "world-find-a-helpline",
@@ -583,6 +1653,162 @@ DOORS = r"""{
    }
   ],
   "emergency": {
+   "AD": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.diariandorra.ad/noticies/nacional/2023/02/11/els_bombers_van_rebre_mes_000_trucades_2022_215622_1125.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2023-02-11",
+     "also": null
+    },
+    {
+     "value": "116",
+     "service": "ambulance",
+     "source": "https://www.diariandorra.ad/noticies/nacional/2023/02/11/els_bombers_van_rebre_mes_000_trucades_2022_215622_1125.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2023-02-11",
+     "also": null
+    },
+    {
+     "value": "110",
+     "service": "police",
+     "source": "https://www.diariandorra.ad/noticies/nacional/2023/02/11/els_bombers_van_rebre_mes_000_trucades_2022_215622_1125.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2023-02-11",
+     "also": null
+    }
+   ],
+   "AE": [
+    {
+     "value": "998",
+     "service": "ambulance",
+     "source": "https://gulfnews.com/uae/crime/why-dubai-police-emergency-call-handlers-are-a-class-apart-1.103528645",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-07-17",
+     "also": null
+    },
+    {
+     "value": "999",
+     "service": "police",
+     "source": "https://gulfnews.com/uae/crime/why-dubai-police-emergency-call-handlers-are-a-class-apart-1.103528645",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-07-17",
+     "also": null
+    }
+   ],
+   "AL": [
+    {
+     "value": "127",
+     "service": "ambulance",
+     "source": "https://germo.al/ministrja-e-shendetesise-95-mije-misione-realizuar-nga-urgjenca-kombetare-mjekesore/?amp=1",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "112",
+     "service": "police",
+     "source": "https://kohajone.com/aktualitet/gjendja-e-akseve-rrugore-policia-ne-gatishmeri-dhe-prezent-ne-gjithe-territorin-drejtuesit-e-mjeteve-te-tregojne-kujdes-maksimal",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2021-01",
+     "also": null
+    },
+    {
+     "value": "129",
+     "service": "police",
+     "source": "https://fastnewseconomy.com/2020/05/denoncimi-qytetari-e-kontakton-disa-here-per-ndihme-policia-nuk-i-pergjigjet",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2020-05",
+     "also": null
+    }
+   ],
+   "AM": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://newsarmenia.am/news/incidents/v-armenii-planiruyut-vnedrit-edinyy-nomer-ekstrennogo-reagirovaniya/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-12",
+     "also": null
+    },
+    {
+     "value": "103",
+     "service": "ambulance",
+     "source": "https://vestikavkaza.ru/news/edinyj-nomer-ekstrennyh-sluzb-poavitsa-v-armenii.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-12-08",
+     "also": null
+    },
+    {
+     "value": "102",
+     "service": "police",
+     "source": "https://newsarmenia.am/news/incidents/v-armenii-planiruyut-vnedrit-edinyy-nomer-ekstrennogo-reagirovaniya/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-12",
+     "also": null
+    }
+   ],
+   "AR": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "http://emergencias911.mseg.gba.gov.ar/preguntas",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "107",
+     "service": "ambulance",
+     "source": "https://infosurdiario.com.ar/30-anos-del-same-en-que-municipios-de-la-provincia-ya-funciona/?utm_source=rss&utm_medium=rss&utm_campaign=30-anos-del-same-en-que-municipios-de-la-provincia-ya-funciona",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2021-08",
+     "also": null
+    }
+   ],
+   "AT": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://rtr.at/TKP/was_wir_tun/telekommunikation/konsumentenservice/information/informationen_fuer_konsumenten/TKKS_Notrufe.de.html",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "144",
+     "service": "ambulance",
+     "source": "https://rtr.at/TKP/was_wir_tun/telekommunikation/konsumentenservice/information/informationen_fuer_konsumenten/TKKS_Notrufe.de.html",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "133",
+     "service": "police",
+     "source": "https://rtr.at/TKP/was_wir_tun/telekommunikation/konsumentenservice/information/informationen_fuer_konsumenten/TKKS_Notrufe.de.html",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
    "AU": [
     {
      "value": "000",
@@ -594,11 +1820,237 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "AZ": [
+    {
+     "value": "103",
+     "service": "ambulance",
+     "source": "https://aqreqator.az/az/cemiyyet/1705475",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "102",
+     "service": "police",
+     "source": "https://aqreqator.az/az/cemiyyet/1705475",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "BA": [
+    {
+     "value": "124",
+     "service": "ambulance",
+     "source": "https://skolski.ba/ucenici-u-hnz-u-uce-da-u-slucaju-opasnosti-zovu-broj-koji-ne-postoji/78021/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "122",
+     "service": "police",
+     "source": "https://www.jabuka.tv/zzh-rekordan-broj-pozara-u-jednom-danu/amp",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "BD": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.thedailystar.net/news/bangladesh/news/igp-faster-999-emergency-response-3716286",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-09-30",
+     "also": null
+    }
+   ],
+   "BE": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.brusselstimes.com/belgium/1952875/belgiums-centre-for-suicide-prevention-calls-for-volunteers",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2026",
+     "also": null
+    }
+   ],
+   "BG": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.berkovitsa.bg/%D0%B8%D0%BD%D1%84%D0%BE%D1%80%D0%BC%D0%B0%D1%86%D0%B8%D1%8F-%D0%B7%D0%B0-%D0%BD%D0%B0%D1%86%D0%B8%D0%BE%D0%BD%D0%B0%D0%BB%D0%BD%D0%B0-%D1%82%D0%B5%D0%BB%D0%B5%D1%84%D0%BE%D0%BD%D0%BD%D0%B0-%D0%BB/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "BN": [
+    {
+     "value": "991",
+     "service": "ambulance",
+     "source": "https://www.bruneitribune.com/sms-for-individuals-who-have-been-confirmed-positive-the-public-is-advised-not-to-misuse-the-991-ambulance-line-2-directive-violations-issued-with-compound-fines/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2022-02",
+     "also": null
+    },
+    {
+     "value": "993",
+     "service": "police",
+     "source": "https://borneobulletin.com.bn/2019/12/remain-alert-increase-vigilance-leaving-homes-rbpf/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2019-12",
+     "also": null
+    }
+   ],
+   "BR": [
+    {
+     "value": "192",
+     "service": "ambulance",
+     "source": "http://www.saude.gov.br/saude-de-a-z/servico-de-atendimento-movel-de-urgencia-samu-192",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2019-10-14",
+     "also": null
+    },
+    {
+     "value": "190",
+     "service": "police",
+     "source": "https://app.campoflorido.mg.gov.br/carta-de-servicos/c/2/i/14661/acionar-emergencia-policial-190",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "BY": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "http://slutsk-gorod.by/novosti/item/soobshchenie-mchs-dlya-grazhdan?category_id=187",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
    "CA": [
     {
      "value": "911",
      "service": "emergency",
      "source": "https://www.justice.gc.ca/eng/cj-jp/fv-vf/ca-me.html",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "CH": [
+    {
+     "value": "144",
+     "service": "ambulance",
+     "source": "https://pages.rts.ch/la-1ere/programmes/on-en-parle/9800321-suicide-des-jeunes-detecter-les-signaux-de-detresse-10-09-2018.html?mediaShare=1",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2018-09-10",
+     "also": null
+    },
+    {
+     "value": "117",
+     "service": "police",
+     "source": "https://pages.rts.ch/la-1ere/programmes/on-en-parle/9800321-suicide-des-jeunes-detecter-les-signaux-de-detresse-10-09-2018.html?mediaShare=1",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2018-09-10",
+     "also": null
+    }
+   ],
+   "CL": [
+    {
+     "value": "131",
+     "service": "ambulance",
+     "source": "https://www.latercera.com/nacional/noticia/la-ultima-apuesta-del-gobierno-en-seguridad-publica-tener-un-acceso-unico-similar-al-911-y-crear-un-sistema-de-proteccion-integrado/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-10-09",
+     "also": null
+    },
+    {
+     "value": "133",
+     "service": "police",
+     "source": "https://stg.chile.travel/pt-br/dicas-uteis/precaucoes-de-seguranca",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "CO": [
+    {
+     "value": "123",
+     "service": "emergency",
+     "source": "https://wradio.com.co/2023/08/25/numero-para-llamar-a-emergencias-es-el-mismo-en-toda-colombia/?outputType=amp",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2023-08-25",
+     "also": null
+    }
+   ],
+   "CR": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://delfino.cr/2022/11/ministerio-de-salud-cierra-despacho-de-apoyo-psicologico-para-personas-con-ideacion-suicida",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2022-11",
+     "also": null
+    }
+   ],
+   "CY": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.moi.gov.cy/moi/CD/cd.nsf/All/69F2C189BFC8263CC2258ABD0031DA0C?OpenDocument",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2024",
+     "also": null
+    }
+   ],
+   "CZ": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://praha13.cz/Tisnova-volani",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "155",
+     "service": "ambulance",
+     "source": "https://bezpecnevotice.cz/postup-kontaktovani-krizove-linky/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "158",
+     "service": "police",
+     "source": "https://bezpecnevotice.cz/postup-kontaktovani-krizove-linky/",
      "by": "government",
      "read": "2026-11-23",
      "page_date": null,
@@ -629,6 +2081,150 @@ DOORS = r"""{
      "service": "medical-advice",
      "source": "https://www.rd-westpfalz.drk.de/leistungen/gesundheit/gesundheitsprogramme.html",
      "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "DK": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://politi.dk/kontakt-politiet/alarm-112",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "DO": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://listindiario.com/la-republica/gobierno/20260226/gobierno-pone-funcionamiento-sistema-9-1-1-constanza-jima-abajo_895606.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2026-02-26",
+     "also": null
+    }
+   ],
+   "DZ": [
+    {
+     "value": "14",
+     "service": "ambulance",
+     "source": "https://fr.allafrica.com/stories/202401110207.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-01",
+     "also": null
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://djazairess.com/fr/lnr/259778",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "1021",
+     "service": "ambulance",
+     "source": "https://fr.allafrica.com/stories/202401110207.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-01",
+     "also": null
+    },
+    {
+     "value": "1548",
+     "service": "police",
+     "source": "https://djazairess.com/fr/lnr/259778",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "EC": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.ecu911.gob.ec/uso-adecuado-del-9-1-1-permite-optimizar-recursos-de-primera-respuesta-para-solventar-la-emergencia-sanitaria-nacional/",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": "2020-03",
+     "also": null
+    }
+   ],
+   "EE": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://abiksohvrile.just.ee/mis-juhtus/laps-seksuaalse-vaarkohtlemise-ohvrina/abi-vaarkoheldud-lapsele",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "EG": [
+    {
+     "value": "123",
+     "service": "ambulance",
+     "source": "https://www.elmhata.com/archives/4548",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-07-08",
+     "also": null
+    },
+    {
+     "value": "122",
+     "service": "police",
+     "source": "https://www.elmhata.com/archives/4548",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-07-08",
+     "also": null
+    }
+   ],
+   "ES": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.elnacional.cat/es/sociedad/telefono-024-detecta-585-suicidios-curso-primeros-meses-funcionamiento_852759_102.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2022-08",
+     "also": null
+    }
+   ],
+   "FI": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://112.fi/en/instructions",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "FO": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.torshavn.fo/in-english/practical-matters-and-self-service/emergencies",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "1870",
+     "service": "medical-advice",
+     "source": "https://www.torshavn.fo/in-english/practical-matters-and-self-service/emergencies",
+     "by": "government",
      "read": "2026-11-23",
      "page_date": null,
      "also": null
@@ -692,6 +2288,201 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "GE": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "http://gov.ge/index.php?lang_id=ENG&sec_id=198&info_id=75858",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2020-04-10",
+     "also": null
+    }
+   ],
+   "GG": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://stjohn.gg/call-999-in-an-emergency/",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "GH": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.graphic.com.gh/news/general-news/avoid-emergency-prank-calls-akufo-addo-says-as-he-distributes-307-ambulances.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2020-01",
+     "also": null
+    }
+   ],
+   "GI": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.police.gi/news/arrest-nuisance-calls-131",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "GL": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://sermitsiaq.ag/forvirringhvem-ringe-brug-akut-hjaelp",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2022-08-12",
+     "also": null
+    },
+    {
+     "value": "701448",
+     "service": "police",
+     "source": "https://sermitsiaq.ag/nuukingen-fremmoede-politiet-uden-aftale",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2020-03-19",
+     "also": null
+    }
+   ],
+   "GR": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.patt.gov.gr/koinonia/politiki_prostasia/pp_enimer_prostat/tilefonikoi-arithmoi-epikoinonias-se-periptoseis-ektakton-katastaseon/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "GY": [
+    {
+     "value": "912",
+     "service": "ambulance",
+     "source": "https://kaieteurnewsonline.com/2017/01/17/public-health-ministers-ems-experts-discuss-way-forward-for-ems-programme",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2017-01-17",
+     "also": null
+    },
+    {
+     "value": "911",
+     "service": "police",
+     "source": "https://guyanachronicle.com/2025/11/01/promptly-report-any-suspicious-persons-activities-or-movements/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-11-01",
+     "also": null
+    }
+   ],
+   "HK": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://csrp.hku.hk/getting-help/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "HN": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.elheraldo.hn/honduras/al-menos-170-llamadas-diarias-recibe-911-por-apoyo-psicologico-2025-DF27774403",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-10-16",
+     "also": null
+    }
+   ],
+   "HR": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.hakom.hr/hr/hitne-sluzbe/184",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "194",
+     "service": "ambulance",
+     "source": "https://www.hakom.hr/hr/hitne-sluzbe/184",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "192",
+     "service": "police",
+     "source": "https://www.hakom.hr/hr/hitne-sluzbe/184",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "HU": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://dunaszentpal.hu/posts/show/536/rendorsegi_tajekoztatas",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2017",
+     "also": null
+    },
+    {
+     "value": "104",
+     "service": "ambulance",
+     "source": "https://www.webbeteg.hu/cikkek/elsosegely/29693/tudnivalok-112-es-segelyhivorol",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-07",
+     "also": null
+    },
+    {
+     "value": "107",
+     "service": "police",
+     "source": "https://www.webbeteg.hu/cikkek/elsosegely/29693/tudnivalok-112-es-segelyhivorol",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-07",
+     "also": null
+    }
+   ],
+   "ID": [
+    {
+     "value": "119",
+     "service": "ambulance",
+     "source": "https://amp.suara.com/news/2024/10/09/195000/buka-layanan-gawat-darurat-119-kemenkes-pamer-aplikasi-satusehat-bisa-lacak-ambulans-lewat-hp",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-10-09",
+     "also": null
+    },
+    {
+     "value": "110",
+     "service": "police",
+     "source": "https://www.detik.com/sumut/berita/d-7220951/berapa-nomor-darurat-polisi-ini-dia-layanan-call-center-110",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
    "IE": [
     {
      "value": "112",
@@ -707,6 +2498,37 @@ DOORS = r"""{
      "service": "emergency",
      "source": "https://www2.hse.ie/emergencies/when-to-call-112-or-999/",
      "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "IL": [
+    {
+     "value": "101",
+     "service": "ambulance",
+     "source": "https://yadlolim.org/healthcare/mental-healthcare-guide",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "100",
+     "service": "police",
+     "source": "https://www.hit.ac.il/en/rnd/Student_Exchange/emergency",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "IM": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.islelisten.im/2020/10/09/world-mental-health-day-2020/",
+     "by": "other",
      "read": "2026-11-23",
      "page_date": null,
      "also": null
@@ -741,6 +2563,485 @@ DOORS = r"""{
      "also": "https://business-standard.com/amp/article/pti-stories/himachal-pradesh-first-state-to-launch-single-emergency-number-112-118112801008_1.html"
     }
    ],
+   "IS": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://112.is/en/samtal-vid-1-1-2",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "IT": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://comune.medicina.bo.it/notizia/emergenze-da-oggi-3-dicembre-attivo-il-112-numero-unico-europeo",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2024-12",
+     "also": null
+    },
+    {
+     "value": "118",
+     "service": "ambulance",
+     "source": "https://telefonino.net/notizie/numeri-emergenza-quali-sono-a-cosa-servono",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2021",
+     "also": null
+    }
+   ],
+   "JE": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://gov.je/health/mental/pages/mentalhealthnetwork.aspx",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "JM": [
+    {
+     "value": "119",
+     "service": "emergency",
+     "source": "https://jamaicainquirer.com/5m-allocated-per-constituency-for-emergency-hurricane-prep/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-07-03",
+     "also": null
+    },
+    {
+     "value": "110",
+     "service": "ambulance",
+     "source": "https://www.localgovjamaica.gov.jm/jfb-official-encourages-persons-to-call-emergency-numbers/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "JO": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://jo24.net/article/355147",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "JP": [
+    {
+     "value": "119",
+     "service": "ambulance",
+     "source": "https://www.city.odate.lg.jp/city/foreign-language/english/emergency-call",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "110",
+     "service": "police",
+     "source": "https://www.city.odate.lg.jp/city/foreign-language/english/emergency-call",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "KE": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.the-star.co.ke/news/2022-08-07-police-announce-toll-free-emergency-contacts-ahead-of-polls",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2022-08-07",
+     "also": null
+    },
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.the-star.co.ke/news/2022-08-07-police-announce-toll-free-emergency-contacts-ahead-of-polls",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2022-08-07",
+     "also": null
+    },
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.the-star.co.ke/news/2022-08-07-police-announce-toll-free-emergency-contacts-ahead-of-polls",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2022-08-07",
+     "also": null
+    }
+   ],
+   "KG": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://dbahfgkjcyibv.cloudfront.net/amp/33410644.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "KR": [
+    {
+     "value": "119",
+     "service": "ambulance",
+     "source": "https://www.chosun.com/national/welfare-medical/2023/10/23/7FAR6H2VNVGDHMRGOEFS2PEPUA/?outputType=amp",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2023-10-23",
+     "also": null
+    },
+    {
+     "value": "112",
+     "service": "police",
+     "source": "https://www.chosun.com/national/welfare-medical/2023/10/23/7FAR6H2VNVGDHMRGOEFS2PEPUA/?outputType=amp",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2023-10-23",
+     "also": null
+    }
+   ],
+   "KZ": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "http://egov.kz/cms/en/articles/emergency_situations/emergency_number_112?mobile=no",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2021-09-08",
+     "also": null
+    },
+    {
+     "value": "103",
+     "service": "ambulance",
+     "source": "http://egov.kz/cms/en/articles/emergency_situations/emergency_number_112?mobile=no",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2021-09-08",
+     "also": null
+    },
+    {
+     "value": "102",
+     "service": "police",
+     "source": "http://egov.kz/cms/en/articles/emergency_situations/emergency_number_112?mobile=no",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2021-09-08",
+     "also": null
+    }
+   ],
+   "LB": [
+    {
+     "value": "140",
+     "service": "ambulance",
+     "source": "https://www.croix-rouge.fr/explosions-a-beyrouth/explosions-a-beyrouth-la-croix-rouge-du-liban-immediatement-mobilisee-2428",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2020-08",
+     "also": null
+    },
+    {
+     "value": "112",
+     "service": "police",
+     "source": "https://lebpress.com/%d9%8a%d9%88%d9%85%d8%a7%d9%86-%d8%af%d9%82%d9%8a%d9%82%d8%a7%d9%86-%d9%82%d9%88%d9%89-%d8%a7%d9%84%d8%a3%d9%85%d9%80-%d9%86-%d8%aa%d9%8f%d8%ad%d9%80-%d8%b0%d9%91%d8%b1-%d8%a7%d9%84%d9%85%d9%88",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "LI": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://presseportal.ch/de/pm/100000148/100009015",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "144",
+     "service": "ambulance",
+     "source": "https://presseportal.ch/de/pm/100000148/100009015",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "117",
+     "service": "police",
+     "source": "https://presseportal.ch/de/pm/100000148/100009015",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "LK": [
+    {
+     "value": "1990",
+     "service": "ambulance",
+     "source": "https://www.themorning.lk/articles/D9hdYrHLGHDs7kGnzGEz",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025",
+     "also": null
+    },
+    {
+     "value": "119",
+     "service": "police",
+     "source": "https://www.adaderana.lk/news/116150/police-warn-against-misuse-of-119-hotline-legal-action-against-offenders",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-12-18",
+     "also": null
+    }
+   ],
+   "LT": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://sc.bns.lt/view/item/pasikeite-dvieju-pagalbos-telefonu-numeriai-108766",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "LU": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.lessentiel.lu/fr/story/non-le-112-ne-vous-pretera-pas-sa-grande-echelle-pour-laver-vos-carreaux-356490091119",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2023-02",
+     "also": null
+    },
+    {
+     "value": "113",
+     "service": "police",
+     "source": "http://www.lessentiel.lu/fr/luxembourg/story/16951015",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2020-12",
+     "also": null
+    }
+   ],
+   "LV": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://vugd.gov.lv/en/single-emergency-call-number-112-europe",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "MA": [
+    {
+     "value": "150",
+     "service": "ambulance",
+     "source": "https://www.challenge.ma/maroc-ces-numeros-quil-faut-avoir-en-cas-durgence-243599/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2022-08",
+     "also": null
+    },
+    {
+     "value": "19",
+     "service": "police",
+     "source": "https://fr.allafrica.com/stories/202409130175.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-09",
+     "also": null
+    }
+   ],
+   "MC": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://vugd.gov.lv/en/single-emergency-call-number-112-europe",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "MD": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.moldpres.md/rom/societate/la-strada-moldova-si-serviciul-112-au-semnat-un-acord-de-colaborare",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2020-11-27",
+     "also": null
+    }
+   ],
+   "ME": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://sps.aspinei.ro/mae-aten-ionare-de-calatorie-pentru-romanii-care-vor-sa-mearga-in-muntenegru_1210890.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "124",
+     "service": "ambulance",
+     "source": "https://romanialibera.ro/?p=67665",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2019",
+     "also": null
+    },
+    {
+     "value": "122",
+     "service": "police",
+     "source": "https://romanialibera.ro/?p=67665",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2019",
+     "also": null
+    }
+   ],
+   "MK": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.shqip.media/video-ne-numrin-emergjent-pranohen-rreth-1-400-telefonata-ne-dite/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2022-09",
+     "also": null
+    }
+   ],
+   "MT": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://pulizija.gov.mt/en/emergency-services-112/",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "MX": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.publimetro.com.mx/opinion/2025/09/08/prevencion-del-suicidio-en-tres-numeros",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-09-08",
+     "also": null
+    }
+   ],
+   "MY": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.thestar.com.my/news/nation/2023/09/10/almost-25000-calls-made-to-039heal-line-15555039-mental-health-helpline-this-year",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2023-09-10",
+     "also": null
+    }
+   ],
+   "NG": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://realnewsmagazine.net/business-briefs/ncc-to-boost-public-safety-with-emergency-centres/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2019-06-21",
+     "also": null
+    }
+   ],
+   "NL": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://polizei.gv.at/wien/start.aspx?ctrl=3734335266674D385951343D&nwid=6744344F4F5178367A2F493D&nwo=7",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025",
+     "also": null
+    }
+   ],
+   "NO": [
+    {
+     "value": "113",
+     "service": "ambulance",
+     "source": "https://www.helsenorge.no/en/psykisk-helse/suicidal-thoughts-and-suicide/how-to-help-others/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "112",
+     "service": "police",
+     "source": "https://nkom.no/telefoni-og-telefonnummer/nodnummer-nodanrop-og-lokalisering",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "116117",
+     "service": "medical-advice",
+     "source": "https://www.nrk.no/osloogviken/over-100-barn-under-ni-ar-har-tatt-kontakt-_-hjelpetelefoner-slar-alarm-1.15736352",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2021-11",
+     "also": null
+    }
+   ],
+   "NP": [
+    {
+     "value": "102",
+     "service": "ambulance",
+     "source": "https://np.usembassy.gov/emergency-assistance/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2022-02-22",
+     "also": null
+    },
+    {
+     "value": "100",
+     "service": "police",
+     "source": "https://np.usembassy.gov/emergency-assistance/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2022-02-22",
+     "also": null
+    }
+   ],
    "NZ": [
     {
      "value": "111",
@@ -761,6 +3062,441 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "PE": [
+    {
+     "value": "106",
+     "service": "ambulance",
+     "source": "https://cronicaviva.com.pe/central-911-atendera-emergencias-y-urgencias-en-lima-metropolitana-y-el-callao",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2023-12",
+     "also": null
+    },
+    {
+     "value": "105",
+     "service": "police",
+     "source": "https://cronicaviva.com.pe/central-911-atendera-emergencias-y-urgencias-en-lima-metropolitana-y-el-callao",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2023-12",
+     "also": null
+    }
+   ],
+   "PH": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://mb.com.ph/2025/09/12/unified-911-emergency-hotline-to-be-fully-operational-this-year-dilg",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-09-12",
+     "also": null
+    }
+   ],
+   "PK": [
+    {
+     "value": "15",
+     "service": "police",
+     "source": "https://tribune.com.pk/story/2588722/mental-health-support-launched-on-helpline?amp=1",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2026-01",
+     "also": null
+    },
+    {
+     "value": "1122",
+     "service": "ambulance",
+     "source": "https://www.urdupoint.com/en/pakistan/hospitals-rescue-services-on-high-alert-min-1885721.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-11-24",
+     "also": null
+    }
+   ],
+   "PL": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "http://www.112.gov.pl/een/when-to-call-112/440,When-to-call-112.html",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "999",
+     "service": "ambulance",
+     "source": "https://wsp-bilikiewicz.pl/aktualnosci/dzis-obchodzimy-dzien-walki-z-depresja/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "PT": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://24noticias.sapo.pt/vida/artigos/linha-nacional-de-prevencao-do-suicidio-atendeu-mais-chamadas-na-epoca-natalicia-entre-novembro-de-janeiro-foram-mais-de-seis-mil",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2026-03-10",
+     "also": null
+    },
+    {
+     "value": "808 24 24 24",
+     "service": "medical-advice",
+     "source": "https://24noticias.sapo.pt/atualidade/artigos/nova-linha-nacional-para-prevencao-do-suicidio-entra-em-funcionamento-como-funciona",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-09-10",
+     "also": null
+    }
+   ],
+   "PY": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.rdn.com.py/2025/08/14/agosto-registra-53-pedidos-de-ayuda-por-crisis-emocionales",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-08-14",
+     "also": null
+    }
+   ],
+   "QA": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://dohanews.co/with-the-majority-of-emergency-calls-deemed-unnecessary-when-is-the-right-time-to-call-999",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2021-12",
+     "also": null
+    }
+   ],
+   "RO": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://jurnalul.ro/stiri/social/telverde-pentru-suport-psihologic-si-sprijin-social-842537.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2020-04-21",
+     "also": null
+    }
+   ],
+   "RS": [
+    {
+     "value": "194",
+     "service": "ambulance",
+     "source": "https://www.digi24.ro/stiri/actualitate/atentionare-de-calatorie-in-serbia-mae-evitati-zonele-aglomerate-3481435",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025",
+     "also": null
+    },
+    {
+     "value": "192",
+     "service": "police",
+     "source": "https://www.digi24.ro/stiri/actualitate/atentionare-de-calatorie-in-serbia-mae-evitati-zonele-aglomerate-3481435",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025",
+     "also": null
+    }
+   ],
+   "RU": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://sergiev.ru/news/o-poryadke-vyzova-ekstrennykh-operativnykh-sluzhb",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "103",
+     "service": "ambulance",
+     "source": "https://sergiev.ru/news/o-poryadke-vyzova-ekstrennykh-operativnykh-sluzhb",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "102",
+     "service": "police",
+     "source": "https://sergiev.ru/news/o-poryadke-vyzova-ekstrennykh-operativnykh-sluzhb",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "RW": [
+    {
+     "value": "112",
+     "service": "police",
+     "source": "https://survivors-fund.org.uk/news/kwibuka-31",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-04",
+     "also": null
+    },
+    {
+     "value": "912",
+     "service": "ambulance",
+     "source": "https://survivors-fund.org.uk/news/kwibuka-31",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-04",
+     "also": null
+    }
+   ],
+   "SA": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://sabq.org/saudia/6u5ejfexow",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-11-03",
+     "also": null
+    },
+    {
+     "value": "997",
+     "service": "ambulance",
+     "source": "https://www.almowaten.net/2025/12/%D8%A7%D9%84%D9%87%D9%84%D8%A7%D9%84-%D8%A7%D9%84%D8%A3%D8%AD%D9%85%D8%B1-%D9%8A%D8%B1%D9%81%D8%B9-%D8%AC%D8%A7%D9%87%D8%B2%D9%8A%D8%AA%D9%87-%D9%84%D9%84%D8%AD%D8%A7%D9%84%D8%A9-%D8%A7%D9%84%D9%85/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-12-16",
+     "also": null
+    }
+   ],
+   "SE": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.sosalarm.se/spraklanguages/shqip/",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "1177",
+     "service": "medical-advice",
+     "source": "https://www.sosalarm.se/spraklanguages/shqip/",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "SG": [
+    {
+     "value": "995",
+     "service": "ambulance",
+     "source": "https://www.scdf.gov.sg/home/about-us/information-on-ems/scdf-emergency-medical-services",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "999",
+     "service": "police",
+     "source": "https://www.police.gov.sg/news-and-publications/features/The%20Line%20Between%20Life%20and%20Death",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": "2019-01-30",
+     "also": null
+    }
+   ],
+   "SI": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.si/en/topics/emergency-call/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "113",
+     "service": "police",
+     "source": "https://www.gov.si/en/topics/emergency-call/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "SK": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.banskabystrica.sk/oznamy-mesta/dolezite-telefonne-cisla-tiesnoveho-volania/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "155",
+     "service": "ambulance",
+     "source": "https://www.banskabystrica.sk/oznamy-mesta/dolezite-telefonne-cisla-tiesnoveho-volania/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "158",
+     "service": "police",
+     "source": "https://www.banskabystrica.sk/oznamy-mesta/dolezite-telefonne-cisla-tiesnoveho-volania/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "SM": [
+    {
+     "value": "118",
+     "service": "ambulance",
+     "source": "https://www.iss.sm/on-line/home/home-118/quando-chiamare-il-118.html",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "TH": [
+    {
+     "value": "1669",
+     "service": "ambulance",
+     "source": "https://www.nationthailand.com/news/general/40060260",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "191",
+     "service": "police",
+     "source": "https://www.thephuketnews.com/police-turn-191-into-secondary-covid-19-hotline-79815.php",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2021-04-26",
+     "also": null
+    }
+   ],
+   "TN": [
+    {
+     "value": "190",
+     "service": "ambulance",
+     "source": "http://www.webdo.tn/2020/10/12/tunisie-coronavirus-des-volontaires-au-secours-du-190/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2020-10-12",
+     "also": null
+    },
+    {
+     "value": "197",
+     "service": "police",
+     "source": "https://africanmanager.com/turbulences-meteorologiques-sur-la-majorite-des-plages-tunisiennes-le-mi-appelle-a-la-plus-grande-prudence/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2022-07",
+     "also": null
+    }
+   ],
+   "TR": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://elbistanadsm.saglik.gov.tr/TR-870014/kades---kadin-acil-destek-uygulamasi.html",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2022-11-21",
+     "also": null
+    }
+   ],
+   "TT": [
+    {
+     "value": "811",
+     "service": "ambulance",
+     "source": "https://help.unhcr.org/trinidadandtobago/about-trinidad-and-tobago/security",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "999",
+     "service": "police",
+     "source": "https://help.unhcr.org/trinidadandtobago/about-trinidad-and-tobago/security",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "TW": [
+    {
+     "value": "119",
+     "service": "ambulance",
+     "source": "https://www.nfa.gov.tw/kid/index.php?code=list&ids=657",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "110",
+     "service": "police",
+     "source": "https://english.taichung.gov.tw/1139972/post",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2018-11-13",
+     "also": null
+    }
+   ],
+   "UA": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://bukvy.org/yedynyj-nomer-ekstrenoyi-dopomogy-112-zapraczyuye-po-vsij-ukrayini-do-kinczya-2024-roku",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-01-11",
+     "also": null
+    }
+   ],
+   "UG": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://ugandamediacentreblog.wordpress.com/2016/12/25/press-release-deployment-of-ambulances-during-the-festive-season/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2016-12-24",
+     "also": null
+    },
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.howwebiz.ug/news/national/16767/police-issues-toll-free-lines-for-martyrs-day-emergencies",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2017-05",
+     "also": null
+    }
+   ],
    "US": [
     {
      "value": "911",
@@ -771,9 +3507,611 @@ DOORS = r"""{
      "page_date": null,
      "also": null
     }
+   ],
+   "UY": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://carmeloportal.com/46611-indice-de-suicidios-se-ubica-en-2025-por-cada-100-000-habitantes/amp",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2019",
+     "also": null
+    },
+    {
+     "value": "105",
+     "service": "ambulance",
+     "source": "https://www.asse.com.uy/contenido/Desde-hace-3-meses-funciona-una-base-del-SAME-105-en-Las-Piedras-Atiende-emergencias-y-urgencias-de-esa-ciudad-La-Paz-Progreso-y-zona-de-influencia-13207",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "VE": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://ven911.gob.ve/?p=426",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "VN": [
+    {
+     "value": "115",
+     "service": "ambulance",
+     "source": "https://ngaynay.vn/de-xuat-hop-nhat-cac-so-dien-thoai-khan-cap-post48992.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "113",
+     "service": "police",
+     "source": "https://ngaynay.vn/de-xuat-hop-nhat-cac-so-dien-thoai-khan-cap-post48992.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "ZA": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.capetown.gov.za/City-Connect/Report/Report-a-crime/Emergency-contact-numbers",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    },
+    {
+     "value": "10111",
+     "service": "police",
+     "source": "https://mybroadband.co.za/news/telecoms/568418-south-africa-could-say-goodbye-to-10111-and-other-emergency-numbers.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-11",
+     "also": null
+    },
+    {
+     "value": "10177",
+     "service": "ambulance",
+     "source": "https://mybroadband.co.za/news/telecoms/568418-south-africa-could-say-goodbye-to-10111-and-other-emergency-numbers.html",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2024-11",
+     "also": null
+    }
    ]
   },
   "programs": {
+   "ad-177": {
+    "id": "ad-177",
+    "status": "active",
+    "name": "Telèfon 177 de prevenció de les conductes suïcides",
+    "name_en": "Suicide prevention line 177 (Andorra)",
+    "also_known_as": [
+     "177",
+     "Línia verda"
+    ],
+    "organization": "Ministeri de Salut with Fundació Ajuda i Esperança",
+    "type": "crisis",
+    "topics": [
+     "suicide"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "mixed",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "ca"
+    ],
+    "serves": [
+     "AD"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Andorra for people who think of suicide, and for those who worry about someone. It is open day and night.",
+    "first_step": "Call and say that you think of suicide, or that you worry about someone.",
+    "what_happens": "They listen, tell you where to find help in Andorra, and call emergency services when the danger is high.",
+    "emergency_services": "yes",
+    "privacy_note": "The call is private.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "177",
+      "dial": "177",
+      "hours": "24/7",
+      "reach": [
+       "AD"
+      ],
+      "source": [
+       "forum",
+       "diari",
+       "veu"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "forum",
+      "url": "https://forum.ad/el-telefon-177-de-prevencio-de-les-conductes-suicides-recull-83-trucades-durant-el-primer-any-de-funcionament/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "what_happens",
+       "emergency_services",
+       "who_can_call",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "diari",
+      "url": "https://www.diariandorra.ad/nacional/250910/telefon-prevencio-suicidi-n-evita-tres-primer-any_179805.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "veu",
+      "url": "https://www.laveulliure.ad/es/articulo/mas-de-la-mitad-de-las-llamadas-al-telefono-de-prevencion-del-suicidio-son-de-mujeres",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Opened about September 2024."
+   },
+   "ae-estijaba": {
+    "id": "ae-estijaba",
+    "status": "active",
+    "name": "Estijaba helpline, psychological support",
+    "organization": "Department of Health Abu Dhabi and SEHA",
+    "type": "crisis",
+    "topics": [
+     "general-mental-health",
+     "stress",
+     "anxiety",
+     "depression"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "languages": [
+     "ar",
+     "en",
+     "hi",
+     "fr",
+     "ml",
+     "ta"
+    ],
+    "serves": [
+     "AE"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Private talks by phone with mental health staff in Abu Dhabi. The Sakina line is open day and night; the free Estijaba line six days a week.",
+    "first_step": "Call and ask for psychological support.",
+    "what_happens": "Staff counsel you by phone and can refer you to a clinic or an emergency department.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "label": "Estijaba",
+      "value": "8001717",
+      "dial": "8001717",
+      "hours": "Su-Fr 08:00-18:00",
+      "hours_text": "Sunday to Friday, 8 a.m. to 6 p.m.",
+      "timezone": "Asia/Dubai",
+      "reach": [
+       "AE"
+      ],
+      "source": [
+       "zawya",
+       "gulf"
+      ],
+      "weekly": [
+       [
+        480,
+        1080
+       ],
+       [
+        1920,
+        2520
+       ],
+       [
+        3360,
+        3960
+       ],
+       [
+        4800,
+        5400
+       ],
+       [
+        6240,
+        6840
+       ],
+       [
+        9120,
+        9720
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "zawya",
+      "url": "https://www.zawya.com/en/press-release/companies-news/seha-launches-toll-free-mental-health-hotline-fmcvvqof",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2022-07-26",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "summary",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "gulf",
+      "url": "https://gulfnews.com/uae/health/abu-dhabi-offers-free-mental-health-support-through-istijaba-hotline-1.82766496",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-10-06",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages"
+      ]
+     },
+     {
+      "key": "dcd",
+      "url": "https://addcd.gov.ae/Media-Center/News/DCD-and-DOH-Collaborate-to-Enhance-Individuals-Mental-Health-Through-Istijaba-Hotline",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2021-10",
+      "method": "archived-page",
+      "confirms": [
+       "languages",
+       "organization"
+      ]
+     },
+     {
+      "key": "ittihad",
+      "url": "https://www.aletihad.ae/news/%D8%A7%D9%84%D8%A5%D9%85%D8%A7%D8%B1%D8%A7%D8%AA/4648486/-%D8%B5%D8%AD%D8%A9-%D8%A3%D8%A8%D9%88%D8%B8%D8%A8%D9%8A--%D8%AA%D9%81%D8%B9%D9%84-%D8%A7%D9%84%D8%AE%D8%B7-%D8%A7%D9%84%D8%B3%D8%A7%D8%AE%D9%86-sakina-800",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-03-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "languages",
+       "organization"
+      ]
+     },
+     {
+      "key": "zawya26",
+      "url": "https://www.zawya.com/ar/%D8%A7%D9%84%D8%A8%D9%8A%D8%A7%D9%86%D8%A7%D8%AA-%D8%A7%D9%84%D8%B5%D8%AD%D9%81%D9%8A%D8%A9/%D8%A8%D9%8A%D8%A7%D9%86%D8%A7%D8%AA-%D8%AD%D9%83%D9%88%D9%85%D9%8A%D8%A9/800-sakina-bnz48g8m",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2026-03-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "languages"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "al-alo-116": {
+    "id": "al-alo-116",
+    "status": "active",
+    "name": "ALO 116 - Linja Kombëtare e Këshillimit për Fëmijët",
+    "name_en": "ALO 116, national child helpline (Albania)",
+    "also_known_as": [
+     "ALO 116",
+     "116 111"
+    ],
+    "organization": "CRCA Shqipëri with UNICEF Albania",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family",
+     "professional"
+    ],
+    "languages": [
+     "sq"
+    ],
+    "serves": [
+     "AL"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Albania's free line for children and teens, open day and night. Psychologists and social workers listen and help. Parents and teachers can call too.",
+    "first_step": "Call and say what is happening.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 111",
+      "dial": "116111",
+      "hours": "24/7",
+      "reach": [
+       "AL"
+      ],
+      "source": [
+       "about",
+       "mission"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.alo116.al/rreth-nesh",
+      "source": [
+       "about"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "about",
+      "url": "https://www.alo116.al/rreth-nesh",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "answered_by",
+       "who_can_call"
+      ]
+     },
+     {
+      "key": "mission",
+      "url": "https://www.alo116.al/rreth-nesh/misioni-yn%C3%AB",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "ar-salud-mental-0800": {
+    "id": "ar-salud-mental-0800",
+    "status": "active",
+    "name": "Línea Nacional de Salud Mental",
+    "name_en": "National Mental Health Line",
+    "organization": "Ministerio de Salud de la Nación",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "AR"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Argentina's free mental health line, open day and night. You can call from anywhere in the country and need not give your name.",
+    "first_step": "Call and say how you feel.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0800-999-0091",
+      "dial": "08009990091",
+      "hours": "24/7",
+      "reach": [
+       "AR"
+      ],
+      "source": [
+       "posta",
+       "ospia"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "posta",
+      "url": "https://lapostacomodorense.com.ar/2025/09/03/septiembre-mes-de-la-prevencion-del-suicidio-la-importancia-de-escuchar-acompanar-y-abrazar/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-03",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "organization"
+      ]
+     },
+     {
+      "key": "ospia",
+      "url": "https://www.ospia.org.ar/?p=1635",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "cba",
+      "url": "https://www.cba24n.com.ar/sociedad/se-habilito-linea-telefonica-nacional-y-gratuita-para-urgencias-de-salud-mental_a631b4db37e12b42cd076b8cf",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "organization"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "at-telefonseelsorge": {
+    "id": "at-telefonseelsorge",
+    "status": "active",
+    "name": "Telefonseelsorge - Notruf 142",
+    "name_en": "Telephone counselling service Austria, emergency call 142",
+    "also_known_as": [
+     "Telefonseelsorge Österreich",
+     "142"
+    ],
+    "organization": "Catholic and Protestant churches in Austria",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "loneliness",
+     "anxiety",
+     "relationships",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "languages": [
+     "de"
+    ],
+    "serves": [
+     "AT"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line that is open day and night in all of Austria. Trained volunteers listen, whatever is on your mind, and help you sort out what you feel.",
+    "first_step": "Call and say what weighs on you. You do not have to give your name.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "142",
+      "dial": "142",
+      "hours": "24/7",
+      "reach": [
+       "AT"
+      ],
+      "source": [
+       "kath",
+       "orf"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.katholisch.at/telefonseelsorge",
+      "source": [
+       "kath"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "kath",
+      "url": "https://www.katholisch.at/telefonseelsorge",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "payment",
+       "answered_by",
+       "anonymous",
+       "topics"
+      ]
+     },
+     {
+      "key": "orf",
+      "url": "https://burgenland.orf.at/stories/3207209/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
    "au-1800respect": {
     "id": "au-1800respect",
     "status": "active",
@@ -1537,6 +4875,1031 @@ DOORS = r"""{
     "reread": "2026-11-23",
     "note": "Run by On the Line until 1 October 2023, then by Lifeline Australia; service lines carry on as before. Website, chat and video addresses were not seen. The release (2024) gives 24/7 and free; its digits were cut off in the excerpt."
    },
+   "ba-plavi-telefon": {
+    "id": "ba-plavi-telefon",
+    "status": "active",
+    "name": "Plavi telefon",
+    "name_en": "Blue phone for children and young people (Bosnia and Herzegovina)",
+    "organization": "Udruženje \"Nova generacija\", Banja Luka",
+    "type": "crisis",
+    "other_types": [
+     "therapy"
+    ],
+    "topics": [
+     "general-mental-health",
+     "child-abuse",
+     "bullying",
+     "self-harm",
+     "family",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "audiences": [
+     "youth"
+    ],
+    "languages": [
+     "bs",
+     "sr",
+     "hr"
+    ],
+    "serves": [
+     "BA"
+    ],
+    "payment": [
+     "free"
+    ],
+    "cost_note": "Free from all networks in Bosnia and Herzegovina, as long as your phone account is active.",
+    "summary": "A free line for children and teens in Bosnia and Herzegovina. Talk about how you feel, about violence, or about what weighs on you.",
+    "first_step": "Call and say what troubles you. You do not have to say your name or town.",
+    "anonymous": "yes",
+    "privacy_note": "Calls are not recorded. Chats are kept, and only the counselors can read them.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "080 05 03 05",
+      "dial": "080050305",
+      "hours": "Mo-Fr 09:00-22:00",
+      "timezone": "Europe/Sarajevo",
+      "reach": [
+       "BA"
+      ],
+      "source": [
+       "mtel",
+       "bhrt",
+       "cat"
+      ],
+      "weekly": [
+       [
+        540,
+        1320
+       ],
+       [
+        1980,
+        2760
+       ],
+       [
+        3420,
+        4200
+       ],
+       [
+        4860,
+        5640
+       ],
+       [
+        6300,
+        7080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://plavitelefon.ba/",
+      "source": [
+       "mtel"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://plavitelefon.ba/sta-je-plavi-telefon/",
+      "source": [
+       "site"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "site",
+      "url": "https://plavitelefon.ba/sta-je-plavi-telefon/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "payment",
+       "cost_note",
+       "anonymous",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "cat",
+      "url": "https://catbih.ba/besplatna-linija-za-pomoc-plavi-telefon-prosirio-radno-vrijeme/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "capljina",
+      "url": "https://capljina-mladi.info/2023/05/26/plavi-telefon-u-zastiti-mentalnog-zdravlja/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-05-26",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "topics"
+      ]
+     },
+     {
+      "key": "mtel",
+      "url": "https://mtelblog.ba/plavi-telefon-i-mtel-nastavljaju-sa-podrskom-ugrozenoj-djeci-i-mladima/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "topics"
+      ]
+     },
+     {
+      "key": "bhrt",
+      "url": "https://op.bhrt.ba/plavi-telefon-za-djecu-iz-bih/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "mondo25",
+      "url": "https://mondo.ba/Info/Drustvo/a1437647/ove-godine-5-540-poziva-djece-iz-cijele-bih.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-12-31",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "answered_by"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The line was at work at the end of 2025 (mondo.ba). mondo.ba (about 2023) says the country has no suicide prevention line.",
+    "implied": [
+     "youth"
+    ]
+   },
+   "be-centre-prevention-suicide": {
+    "id": "be-centre-prevention-suicide",
+    "status": "active",
+    "name": "Centre de prévention du suicide",
+    "name_en": "Suicide prevention centre, line in French",
+    "also_known_as": [
+     "Ligne d'écoute 0800 32 123"
+    ],
+    "organization": "Centre de prévention du suicide",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "suicide-loss"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "languages": [
+     "fr"
+    ],
+    "serves": [
+     "BE"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free suicide line for French speakers in Belgium. Volunteers listen day and night.",
+    "first_step": "Call and say what is on your mind. If no one answers, try again.",
+    "wait": "The centre says it can't always answer each call, as many people call.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0800 32 123",
+      "dial": "080032123",
+      "hours": "24/7",
+      "languages": [
+       "fr"
+      ],
+      "reach": [
+       "BE"
+      ],
+      "source": [
+       "bt",
+       "bx1"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.preventionsuicide.be",
+      "source": [
+       "bx1"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "bt",
+      "url": "https://www.brusselstimes.com/belgium/1952875/belgiums-centre-for-suicide-prevention-calls-for-volunteers",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "answered_by",
+       "wait",
+       "languages",
+       "summary"
+      ]
+     },
+     {
+      "key": "bx1",
+      "url": "https://bx1.be/categories/news/la-reine-mathilde-visite-le-centre-de-prevention-du-suicide-a-ixelles/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "be-zelfmoordlijn-1813": {
+    "id": "be-zelfmoordlijn-1813",
+    "status": "active",
+    "name": "Zelfmoordlijn 1813",
+    "name_en": "Suicide line 1813 (Dutch)",
+    "also_known_as": [
+     "Zelfmoord1813",
+     "1813"
+    ],
+    "organization": "Centrum ter Preventie van Zelfdoding and Tele-Onthaal",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "suicide-loss"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "nl"
+    ],
+    "serves": [
+     "BE"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free suicide line for Dutch speakers in Belgium. You can call day and night for yourself, or because you worry about someone else.",
+    "first_step": "Call and say that you have thoughts of suicide, or that you worry about someone.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1813",
+      "dial": "1813",
+      "hours": "24/7",
+      "languages": [
+       "nl"
+      ],
+      "reach": [
+       "BE"
+      ],
+      "source": [
+       "bt",
+       "ohv",
+       "vrt"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://www.zelfmoord1813.be",
+      "languages": [
+       "nl"
+      ],
+      "source": [
+       "ohv",
+       "vrt"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.zelfmoord1813.be",
+      "source": [
+       "bt"
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "02/649 95 55",
+      "channel": "call",
+      "kind": "replaced",
+      "since": "2013",
+      "still_works": "unknown",
+      "use": "1813",
+      "source": [
+       "wiki",
+       "ohv"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "bt",
+      "url": "https://www.brusselstimes.com/belgium/1952875/belgiums-centre-for-suicide-prevention-calls-for-volunteers",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "languages"
+      ]
+     },
+     {
+      "key": "ohv",
+      "url": "https://www.online-hulpverlening.be/blog/tag/tele-onthaal/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "vrt",
+      "url": "https://www.vrt.be/vrtnws/fr/2019/09/08/chaque-jour-trois-personnes-mettent-fin-a-leur-vie-en-flandre/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-09-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "wiki",
+      "url": "http://zelfdoding.wikidot.com/zelfmoordlijn",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts",
+       "who_can_call"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Chat hours were 18:30 to 22:30 in 2019; not confirmed newer, so left out."
+   },
+   "bg-telefonna-linia-za-detsa": {
+    "id": "bg-telefonna-linia-za-detsa",
+    "status": "active",
+    "name": "Национална телефонна линия за деца 116 111",
+    "name_en": "National telephone line for children 116 111 (Bulgaria)",
+    "also_known_as": [
+     "116 111"
+    ],
+    "organization": "Държавна агенция за закрила на детето (State Agency for Child Protection)",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "parenting",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family",
+     "professional"
+    ],
+    "languages": [
+     "bg"
+    ],
+    "serves": [
+     "BG"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Bulgaria's free state line for children and teens, open day and night. Anyone who worries about a child can call too.",
+    "first_step": "Call and say what worries you.",
+    "what_happens": "A psychologist or teacher listens and gives advice. If a child is in danger they can pass it on at once to the police and child protection.",
+    "anonymous": "yes",
+    "emergency_services": "yes",
+    "privacy_note": "What you say is kept private, unless someone's life or health is in danger.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 111",
+      "dial": "116111",
+      "hours": "24/7",
+      "reach": [
+       "BG"
+      ],
+      "source": [
+       "line",
+       "berk",
+       "sacp",
+       "blago"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "label": "State Agency for Child Protection",
+      "value": "https://sacp.government.bg/%D0%BD%D0%BE%D0%B2%D0%B8%D0%BD%D0%B8/%D0%B2-%D0%B4%D0%B0%D0%B7%D0%B4-%D0%B1%D0%B5-%D0%BE%D1%82%D0%BA%D1%80%D0%B8%D1%82%D0%B0-%D0%BD%D0%B0%D1%86%D0%B8%D0%BE%D0%BD%D0%B0%D0%BB%D0%BD%D0%B0",
+      "source": [
+       "sacp"
+      ]
+     },
+     {
+      "channel": "web",
+      "label": "The line's own website",
+      "value": "https://www.116111.bg/en/node/2577",
+      "source": [
+       "line"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "line",
+      "url": "https://www.116111.bg/en/node/2577",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "sacp",
+      "url": "https://sacp.government.bg/%D0%BD%D0%BE%D0%B2%D0%B8%D0%BD%D0%B8/%D0%B2-%D0%B4%D0%B0%D0%B7%D0%B4-%D0%B1%D0%B5-%D0%BE%D1%82%D0%BA%D1%80%D0%B8%D1%82%D0%B0-%D0%BD%D0%B0%D1%86%D0%B8%D0%BE%D0%BD%D0%B0%D0%BB%D0%BD%D0%B0",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2009-11-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "berk",
+      "url": "https://www.berkovitsa.bg/%D0%B8%D0%BD%D1%84%D0%BE%D1%80%D0%BC%D0%B0%D1%86%D0%B8%D1%8F-%D0%B7%D0%B0-%D0%BD%D0%B0%D1%86%D0%B8%D0%BE%D0%BD%D0%B0%D0%BB%D0%BD%D0%B0-%D1%82%D0%B5%D0%BB%D0%B5%D1%84%D0%BE%D0%BD%D0%BD%D0%B0-%D0%BB/",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2021",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "payment",
+       "anonymous",
+       "what_happens",
+       "answered_by",
+       "who_can_call",
+       "emergency_services"
+      ]
+     },
+     {
+      "key": "blago",
+      "url": "https://blagoevgrad.utre.bg/2021/03/17/576568-116_111_e_natsionalnata_telefonna_linia_za_psihologicheska_podkrepa_ili_podavane_na_signal_za_dete_v_risk",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-03-17",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "bn-talian-harapan-145": {
+    "id": "bn-talian-harapan-145",
+    "status": "active",
+    "name": "Talian Harapan 145",
+    "name_en": "Hope Line 145",
+    "also_known_as": [
+     "145",
+     "Hope Line"
+    ],
+    "organization": "Clinical Psychology Services, Ministry of Health, Brunei",
+    "type": "crisis",
+    "topics": [
+     "stress",
+     "anxiety",
+     "self-harm",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "BN"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Brunei's mental health helpline, open day and night. Young people and adults can call about stress, work, relationships, panic, or hurting themselves.",
+    "first_step": "Call and say what is troubling you.",
+    "what_happens": "An advisor listens and can refer you to a health center or hospital. In immediate danger they work with ambulance services.",
+    "anonymous": "yes",
+    "emergency_services": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "145",
+      "dial": "145",
+      "hours": "24/7",
+      "reach": [
+       "BN"
+      ],
+      "source": [
+       "bb",
+       "scoop"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "bb",
+      "url": "https://borneobulletin.com.bn/increased-callers-to-talian-harapan-following-24-hour-expansion",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "organization",
+       "anonymous",
+       "emergency_services",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "scoop",
+      "url": "https://thescoop.co/2019/02/13/make-the-call-dial-145-to-seek-mental-health-help/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-02-13",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization",
+       "emergency_services"
+      ]
+     },
+     {
+      "key": "hope",
+      "url": "https://borneobulletin.com.bn/dial-hope-line-145-need-emotional-help-moh-2/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Began in 2019 from 8 to 23; the newer page speaks of the change to 24 hours."
+   },
+   "bo-familia-segura": {
+    "id": "bo-familia-segura",
+    "status": "active",
+    "name": "Familia Segura",
+    "name_en": "Safe Family",
+    "organization": "UNICEF Bolivia with the Colegio de Psicólogos de La Paz",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "domestic-violence",
+     "anxiety",
+     "stress",
+     "family"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "languages": [
+     "es",
+     "qu",
+     "ay"
+    ],
+    "serves": [
+     "BO"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Bolivia, open from dawn to midnight. Volunteers trained to help listen in a crisis and when there is violence at home.",
+    "first_step": "Call and say how you feel.",
+    "what_happens": "After a first talk, a psychologist decides with you what kind of help fits.",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "800-11-30-40",
+      "dial": "800113040",
+      "hours": "Mo-Su 06:00-24:00",
+      "hours_text": "Every day, 6 a.m. to midnight",
+      "timezone": "America/La_Paz",
+      "reach": [
+       "BO"
+      ],
+      "source": [
+       "jms",
+       "opinion"
+      ],
+      "weekly": [
+       [
+        360,
+        1440
+       ],
+       [
+        1800,
+        2880
+       ],
+       [
+        3240,
+        4320
+       ],
+       [
+        4680,
+        5760
+       ],
+       [
+        6120,
+        7200
+       ],
+       [
+        7560,
+        8640
+       ],
+       [
+        9000,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "jms",
+      "url": "https://jms.com.bo/mediamonitor/2023/10/12/con-terapia-gratuita-unicef-apoyo-a-110-000-personas-con-problemas-emocionales",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-10-12",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "opinion",
+      "url": "https://www.opinion.com.bo/articulo/policial/victimas-violencia-buscan-ayuda-comunican-clave-profesionales/20200518120316768187.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-05-18",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages"
+      ]
+     },
+     {
+      "key": "eju",
+      "url": "https://eju.tv/2021/06/el-riesgo-de-suicidio-aumenta-por-pandemia-alcaldia-de-la-paz-toma-medidas/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-06",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "topics"
+      ]
+     },
+     {
+      "key": "unicef",
+      "url": "https://www.unicef.org/bolivia/historias/en-bolivia-una-l%C3%ADnea-gratuita-busca-prevenir-la-violencia-en-tiempos-de-pandemia",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2021-04-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "eju21",
+      "url": "https://eju.tv/2021/09/policia-boliviana-y-unicef-firman-memorandum-de-entendimiento-para-la-prevencion-de-la-violencia-y-atencion-psicoemocional/?share=facebook",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "br-cvv-188": {
+    "id": "br-cvv-188",
+    "status": "active",
+    "name": "CVV – Centro de Valorização da Vida",
+    "name_en": "Center for Valuing Life",
+    "also_known_as": [
+     "CVV",
+     "188"
+    ],
+    "organization": "Centro de Valorização da Vida, with the Ministério da Saúde",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "loneliness",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "serves": [
+     "BR"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Volunteers in Brazil listen by phone, free, day and night. Call when you feel alone, sad, or think of suicide.",
+    "first_step": "Call and say that you would like to talk.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "188",
+      "dial": "188",
+      "hours": "24/7",
+      "reach": [
+       "BR"
+      ],
+      "source": [
+       "claudia",
+       "horah",
+       "jd1"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "141",
+      "channel": "call",
+      "kind": "replaced",
+      "since": "2018-07",
+      "still_works": "no",
+      "use": "188",
+      "source": [
+       "anatel"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "claudia",
+      "url": "https://claudia.abril.com.br/noticias/suicidio-cvv-ligacao-gratuita/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "horah",
+      "url": "https://horahnoticia.com.br/boa-noticia-cvv-188-atende-gratuitamente-em-todo-o-pais-inclusive-marilia/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "jd1",
+      "url": "http://www.jd1noticias.com/geral/ligacao-para-centro-de-valorizacao-da-vida-passa-a-ser-gratuita/53507/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by",
+       "summary"
+      ]
+     },
+     {
+      "key": "caceres",
+      "url": "http://www.diariodecaceres.com.br/exibir.php?noticia=17205",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2017-12-14",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "anatel",
+      "url": "https://teletime.com.br/27/06/2017/ligacoes-para-o-centro-de-valorizacao-da-vida-passarao-ser-gratuitas/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2017-06-27",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts",
+       "organization"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "bt-pema-helpline": {
+    "id": "bt-pema-helpline",
+    "status": "active",
+    "name": "The PEMA Helpline",
+    "also_known_as": [
+     "1098",
+     "1010",
+     "PEMA"
+    ],
+    "organization": "The PEMA Secretariat, Bhutan",
+    "type": "crisis",
+    "topics": [
+     "general-mental-health",
+     "suicide",
+     "child-abuse",
+     "domestic-violence",
+     "substance-use"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "BT"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "Bhutan's national line for mental health, and for children and others who face violence. It is open day and night.",
+    "first_step": "Call and say what you need help with.",
+    "what_happens": "Staff counsel you, tell you about services, and refer you and follow up.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1098",
+      "dial": "1098",
+      "hours": "24/7",
+      "reach": [
+       "BT"
+      ],
+      "source": [
+       "faq",
+       "pema"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "value": "1010",
+      "dial": "1010",
+      "reach": [
+       "BT"
+      ],
+      "source": [
+       "pema"
+      ]
+     },
+     {
+      "channel": "email",
+      "value": "helpline@thepema.gov.bt",
+      "source": [
+       "faq"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://thepema.gov.bt/?p=6080",
+      "source": [
+       "pema"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "faq",
+      "url": "https://thepema.wonstechnology.com/faq",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "pema",
+      "url": "https://thepema.gov.bt/?p=6080",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2022-10-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "what_happens"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The page of 2022 says 1010 or 112 for the helpline and 1098 for protection; the newer FAQ (read on the web builder's copy) names 1098 for both."
+   },
    "ca-988": {
     "id": "ca-988",
     "status": "active",
@@ -2146,6 +6509,1257 @@ DOORS = r"""{
     "reread": "2026-11-23",
     "note": "sickkids is AboutKidsHealth, of the SickKids hospital. Poucecoupe is a village government page. The ohs page was not seen again in the second reading."
    },
+   "ch-dargebotene-hand-143": {
+    "id": "ch-dargebotene-hand-143",
+    "status": "active",
+    "name": "Die Dargebotene Hand - Tel 143",
+    "name_en": "The Helping Hand, Swiss emotional support line 143",
+    "also_known_as": [
+     "La Main Tendue",
+     "Telefono Amico",
+     "143",
+     "Tel 143"
+    ],
+    "organization": "Schweizerischer Verband Die Dargebotene Hand",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "loneliness",
+     "domestic-violence",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "CH",
+     "LI"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The main listening line in Switzerland, and in Liechtenstein too. It is there day and night for anyone who needs to talk, also when you think of suicide.",
+    "first_step": "Call and tell the person who answers that you need to talk.",
+    "privacy_note": "What you say is kept private.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "143",
+      "dial": "143",
+      "hours": "24/7",
+      "reach": [
+       "CH",
+       "LI"
+      ],
+      "source": [
+       "bag",
+       "srf25",
+       "kath"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.143.ch",
+      "source": [
+       "srf25"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "bag",
+      "url": "https://www.bag-blueprint.ch/hinweistafeln-fuer-sorgenhotline-tel-143-suizid-hotspots",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2023-07-17",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "srf25",
+      "url": "https://www.srf.ch/news/schweiz/psychische-not-bei-jungen-notrufnummer-147-ausgelastet-das-sind-die-hintergruende",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "kath",
+      "url": "https://www.kath.ch/medienspiegel/2000-hilfesuchende-mehr-als-im-vorjahr/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-03-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "topics",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The number also serves Liechtenstein (signs with \"Tel 143\" stand in all of Switzerland and Liechtenstein, says the federal office's project page)."
+   },
+   "ch-pro-juventute-147": {
+    "id": "ch-pro-juventute-147",
+    "status": "active",
+    "name": "Pro Juventute Beratung + Hilfe 147",
+    "name_en": "Pro Juventute advice and help line 147 for children and teens",
+    "also_known_as": [
+     "147",
+     "Pro Juventute 147"
+    ],
+    "organization": "Pro Juventute",
+    "type": "crisis",
+    "other_types": [
+     "therapy"
+    ],
+    "topics": [
+     "general-mental-health",
+     "suicide",
+     "family",
+     "bullying",
+     "sexual-assault",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "audiences": [
+     "youth"
+    ],
+    "serves": [
+     "CH",
+     "LI"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Free help for children and teens in Switzerland and Liechtenstein, day and night. You can talk about home, bullying, abuse, or thoughts of suicide.",
+    "first_step": "Call and say, \"I need to talk to someone.\"",
+    "what_happens": "A counselor listens first, then helps you find a way forward, and can point you to help near you.",
+    "emergency_services": "yes",
+    "privacy_note": "Talks are private. If your life is in danger they can call an ambulance or the police.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "147",
+      "dial": "147",
+      "hours": "24/7",
+      "reach": [
+       "CH",
+       "LI"
+      ],
+      "source": [
+       "pj",
+       "srf25",
+       "li"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://www.147.ch",
+      "source": [
+       "li",
+       "pj"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.147.ch",
+      "source": [
+       "srf25"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "pj",
+      "url": "https://www.projuventute.ch/index.php?id=2290",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2011",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "payment",
+       "what_happens",
+       "emergency_services",
+       "privacy_note",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "srf25",
+      "url": "https://www.srf.ch/news/schweiz/psychische-not-bei-jungen-notrufnummer-147-ausgelastet-das-sind-die-hintergruende",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "topics",
+       "emergency_services"
+      ]
+     },
+     {
+      "key": "li",
+      "url": "https://www.presseportal.ch/de/pm/100000148/100895817",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2022-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "privacy_note"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "In Liechtenstein since autumn 2022 (before, the Lazarus community ran 147 there). SMS to 147 stood on pages up to 2022; SRF (2025, on the year 2024) names phone, WhatsApp and email only, so the text number was taken out.",
+    "implied": [
+     "youth"
+    ]
+   },
+   "ci-143": {
+    "id": "ci-143",
+    "status": "active",
+    "name": "Centre d'appel 143",
+    "name_en": "Call center 143",
+    "also_known_as": [
+     "143"
+    ],
+    "organization": "Ministère de la Santé, Programme National de Santé Mentale, Côte d'Ivoire",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "depression",
+     "stress",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "mixed",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "CI"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Côte d'Ivoire's free line for first help in distress or with thoughts of suicide, open day and night. You can also call about someone close.",
+    "first_step": "Call and say how you feel.",
+    "what_happens": "Staff support you at once and guide you to the national mental health program.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "143",
+      "dial": "143",
+      "hours": "24/7",
+      "reach": [
+       "CI"
+      ],
+      "source": [
+       "frat",
+       "rti"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "frat",
+      "url": "https://www.fratmat.info/article/233628/societe/prevention-du-suicide-un-centre-dappel-143-pour-une-aide-psychologique-de-base",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "who_can_call",
+       "what_happens",
+       "organization"
+      ]
+     },
+     {
+      "key": "rti",
+      "url": "https://scienceetsociete.com/cote-divoire-renforcement-des-efforts-pour-prevenir-le-suicide-selon-loms/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary"
+      ]
+     },
+     {
+      "key": "frat25",
+      "url": "https://fratmat.info/article/2528013/societe/st-sylvestre-2024-des-psychologues-a-la-tache-au-centre-dappel-de-linsp-dadjame",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-01-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "tele",
+      "url": "https://teledakar.net/2023/10/11/143-le-numero-du-nouveau-centre-dappel-pour-une-aide-psychologique",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-10-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "cl-4141": {
+    "id": "cl-4141",
+    "status": "active",
+    "name": "Línea de Prevención del Suicidio *4141",
+    "name_en": "Suicide Prevention Line *4141",
+    "also_known_as": [
+     "4141",
+     "No estás solo, no estás sola"
+    ],
+    "organization": "Ministerio de Salud (Minsal)",
+    "type": "crisis",
+    "topics": [
+     "suicide"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "serves": [
+     "CL"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Chile's free suicide prevention line, open day and night from any mobile phone. A trained psychologist listens and helps.",
+    "first_step": "Call from a mobile phone and say how you feel.",
+    "wait": "Almost all answered calls wait less than a minute.",
+    "anonymous": "yes",
+    "emergency_services": "yes",
+    "privacy_note": "You do not have to give your name. When a life is in danger they work with the ambulance service and the police.",
+    "contacts": [
+     {
+      "channel": "call",
+      "label": "From mobile phones",
+      "value": "*4141",
+      "dial": "*4141",
+      "hours": "24/7",
+      "reach": [
+       "CL"
+      ],
+      "source": [
+       "tercera",
+       "dinamo",
+       "adn"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "tercera",
+      "url": "https://www.latercera.com/nacional/noticia/fono-4141-de-prevencion-del-suicidio-mas-de-227000-llamadas-atendidas-en-tres-anos/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-10-28",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "dinamo",
+      "url": "https://www.eldinamo.cl/sociedad/2025/10/29/tres-anos-de-escucha-y-apoyo-linea-de-prevencion-del-suicidio-ha-recibido-mas-de-227-000-llamadas/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-10-29",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "anonymous",
+       "organization"
+      ]
+     },
+     {
+      "key": "adn",
+      "url": "https://www.adnradio.cl/2025/10/28/linea-4141-de-prevencion-del-suicidio-supera-las-227000-llamadas-en-tres-anos-de-atencion/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-10-28",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "emergency_services"
+      ]
+     },
+     {
+      "key": "polar",
+      "url": "https://www.radiopolar.com/salud-mental-prevencion-suicidio-foco-especialistas-refuerzan-linea-4141-region",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-11-25",
+      "method": "archived-page",
+      "confirms": [
+       "answered_by",
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "cn-12356": {
+    "id": "cn-12356",
+    "status": "active",
+    "name": "12356 心理援助热线",
+    "name_en": "12356 Mental Health Support Hotline",
+    "also_known_as": [
+     "12356"
+    ],
+    "organization": "国家卫生健康委员会 (National Health Commission)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "depression",
+     "anxiety",
+     "stress",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "CN"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "China's one number for mental health help, in use in every city since May 2025. Each city must staff its line for at least 18 hours a day.",
+    "first_step": "Call and say what is on your mind. You do not have to give your name.",
+    "what_happens": "Staff listen, help you calm down, and tell you about clinics. They also support people in a crisis.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "12356",
+      "dial": "12356",
+      "hours_text": "At least 18 hours each day; hours differ from city to city",
+      "reach": [
+       "CN"
+      ],
+      "source": [
+       "xinhua",
+       "zs"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "xinhua",
+      "url": "https://c.m.163.com/news/a/JKBD9CKU0514CC6P.html?from=subscribe",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-12-25",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization"
+      ]
+     },
+     {
+      "key": "zs",
+      "url": "https://zsrbapp.zsnews.cn/home/content/newsContent/pinpai_28.html/658757",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "cns",
+      "url": "http://bzoee.hgtkbf.com/html/4a499551.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-12-26",
+      "method": "archived-page",
+      "confirms": [
+       "anonymous",
+       "contacts"
+      ]
+     },
+     {
+      "key": "daily",
+      "url": "http://www.qwxb.com.cn/a/202412/27/WS676df8b4a310f1265a1d5303.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-12-27",
+      "method": "archived-page",
+      "confirms": [
+       "summary"
+      ]
+     },
+     {
+      "key": "people",
+      "url": "http://gs.people.com.cn/BIG5/n2/2024/1227/c183356-41089989.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-12-27",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "organization"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The China News and China Daily texts were read in copies on other sites."
+   },
+   "co-linea-106": {
+    "id": "co-linea-106",
+    "status": "active",
+    "name": "Línea 106",
+    "name_en": "Line 106, the power of being heard",
+    "also_known_as": [
+     "106",
+     "El poder de ser escuchado"
+    ],
+    "organization": "Secretaría Distrital de Salud de Bogotá",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "substance-use",
+     "general-mental-health",
+     "relationships",
+     "eating-disorders"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "serves": [
+     "CO"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free listening line in Bogotá, open day and night, answered by psychologists. It is for people of any age, about any trouble.",
+    "first_step": "In Bogotá, call or write on WhatsApp and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "106",
+      "dial": "106",
+      "hours": "24/7",
+      "reach": [
+       "CO"
+      ],
+      "source": [
+       "bog",
+       "pulzo"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "whatsapp",
+      "value": "300 754 8933",
+      "dial": "3007548933",
+      "hours": "24/7",
+      "reach": [
+       "CO"
+      ],
+      "source": [
+       "bog",
+       "santafe"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "email",
+      "value": "linea106@saludcapital.gov.co",
+      "source": [
+       "bog",
+       "santafe"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "http://www.bogota.gov.co/servicios/guia-de-tramites-y-servicios/linea-106",
+      "source": [
+       "bog"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "bog",
+      "url": "http://www.bogota.gov.co/servicios/guia-de-tramites-y-servicios/linea-106",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "answered_by",
+       "topics"
+      ]
+     },
+     {
+      "key": "santafe",
+      "url": "https://www.radiosantafe.com/2025/09/11/bogota-refuerza-su-apoyo-en-el-dia-mundial-para-la-prevencion-del-suicidio/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "pulzo",
+      "url": "https://www.pulzo.com/nacion/bogota/linea-106-bogota-apoyo-salud-mental-gratuito-confidencial-PP4499459A",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The magazine Semana (2026) also speaks of a national line 106; other cities have lines of their own. Confirmed for Bogotá only."
+   },
+   "cr-aqui-estoy": {
+    "id": "cr-aqui-estoy",
+    "status": "active",
+    "name": "Línea Aquí Estoy",
+    "name_en": "I Am Here line",
+    "organization": "Colegio de Profesionales en Psicología de Costa Rica",
+    "type": "crisis",
+    "topics": [
+     "suicide"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "serves": [
+     "CR"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Costa Rica for people at risk of suicide. Psychologists answer from Monday to Saturday.",
+    "first_step": "Call and say how you feel. When a life is in danger now, call the emergency number instead.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "800-2737869",
+      "dial": "8002737869",
+      "hours": "Mo-Fr 14:00-22:00, Sa 09:00-16:00",
+      "hours_text": "Monday to Friday, 2 p.m. to 10 p.m.; Saturday, 9 a.m. to 4 p.m.",
+      "timezone": "America/Costa_Rica",
+      "reach": [
+       "CR"
+      ],
+      "source": [
+       "pais",
+       "crc"
+      ],
+      "weekly": [
+       [
+        840,
+        1320
+       ],
+       [
+        2280,
+        2760
+       ],
+       [
+        3720,
+        4200
+       ],
+       [
+        5160,
+        5640
+       ],
+       [
+        6600,
+        7080
+       ],
+       [
+        7740,
+        8160
+       ]
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "2272-3774",
+      "channel": "call",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "800-2737869",
+      "source": [
+       "delfino",
+       "nacion"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "pais",
+      "url": "https://www.elpais.cr/2025/09/10/tiktok-y-colegio-de-psicologia-habilitan-acceso-gratuito-a-linea-de-apoyo-emocional-en-costa-rica/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "delfino",
+      "url": "https://delfino.cr/2022/11/ministerio-de-salud-cierra-despacho-de-apoyo-psicologico-para-personas-con-ideacion-suicida",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "nacion",
+      "url": "https://nacion.com/el-pais/salud/linea-de-ayuda-de-colegio-de-psicologos-atendio/L2WTCIIDLRHKXFHP5THNNSXZWY/story",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2017",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization"
+      ]
+     },
+     {
+      "key": "crc",
+      "url": "https://crc891.com/nacionales/sanamente-enfoca-su-cuarta-edicion-en-la-violencia-y-la-salud-mental-en-costa-rica",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "One paper of 2022 prints 2227-3774, a misprint. The education ministry has another line of the same name for pupils."
+   },
+   "cu-103": {
+    "id": "cu-103",
+    "status": "active",
+    "name": "Línea Confidencial 103",
+    "name_en": "Confidential Line 103",
+    "also_known_as": [
+     "103",
+     "Línea Confidencial Antidrogas"
+    ],
+    "organization": "Ministerio de Salud Pública, Cuba",
+    "type": "crisis",
+    "topics": [
+     "substance-use",
+     "alcohol",
+     "tobacco",
+     "stress",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "mixed",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "CU"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free, private phone line in Cuba. It began for drug and alcohol trouble and now also helps with stress, violence, and crisis in the family.",
+    "first_step": "Call and say what is going on. You do not have to give your name.",
+    "what_happens": "A health worker listens, helps in a crisis, and tells you how to get care at a mental health center.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "103",
+      "dial": "103",
+      "reach": [
+       "CU"
+      ],
+      "source": [
+       "gramonte",
+       "reloj",
+       "jr"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "gramonte",
+      "url": "https://www.cadenagramonte.cu/?p=33205",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "summary",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "reloj",
+      "url": "http://www.radioreloj.cu/es/revista-semanal/ayuda-confidencial-permanente/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by",
+       "organization"
+      ]
+     },
+     {
+      "key": "jr",
+      "url": "https://juventudrebelde.cu/cuba/2017-05-23/al-alcance-de-tres-digitos",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2017-05-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "who_can_call"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Some sources say 24 hours; in Las Tunas 8 to 17 (2025). Hours left out. A 2013 report by Martí Noticias doubts the privacy."
+   },
+   "cy-hope-for-children-1466": {
+    "id": "cy-hope-for-children-1466",
+    "status": "active",
+    "name": "Hope For Children Helpline 1466",
+    "also_known_as": [
+     "1466"
+    ],
+    "organization": "\"Hope For Children\" CRC Policy Center",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "parenting",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "audiences": [
+     "youth",
+     "parents"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "CY"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Cyprus for children and families, open day and night. You can get emotional, social and legal help.",
+    "first_step": "Call and say what is happening.",
+    "privacy_note": "What you say is treated with respect and kept private.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1466",
+      "dial": "1466",
+      "hours": "24/7",
+      "reach": [
+       "CY"
+      ],
+      "source": [
+       "cbn",
+       "kary",
+       "phile"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "email",
+      "value": "info@uncrcpc.org",
+      "source": [
+       "site"
+      ]
+     },
+     {
+      "channel": "web",
+      "label": "The operator's website",
+      "value": "https://www.uncrcpc.org.cy/en/world-mental-health-day-the-position-of-hope-for-children-on-child-mental-health-services-in-cyprus-2/",
+      "source": [
+       "site"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "site",
+      "url": "https://www.uncrcpc.org.cy/en/world-mental-health-day-the-position-of-hope-for-children-on-child-mental-health-services-in-cyprus-2/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2021",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "cbn",
+      "url": "https://www.cbn.com.cy/article/2024/5/17/775594/hope-for-children-celebrates-international-child-helpline-day/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-05-17",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "privacy_note",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "kary",
+      "url": "https://karydes.com/international-child-helpline-day/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "phile",
+      "url": "https://in-cyprus.philenews.com/news/local/as-many-as-439-children-in-cyprus-referred-for-sexual-abuse-investigation-in-2022/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-03-14",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "who_can_call"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "cz-linka-bezpeci": {
+    "id": "cz-linka-bezpeci",
+    "status": "active",
+    "name": "Linka bezpečí",
+    "name_en": "Safety line for children and young people (Czechia)",
+    "also_known_as": [
+     "116 111"
+    ],
+    "organization": "Linka bezpečí",
+    "type": "crisis",
+    "topics": [
+     "self-harm",
+     "suicide",
+     "depression",
+     "anxiety",
+     "eating-disorders",
+     "youth",
+     "students"
+    ],
+    "crisis_line": "yes",
+    "audiences": [
+     "youth",
+     "students",
+     "young-adults"
+    ],
+    "max_age": 25,
+    "languages": [
+     "cs"
+    ],
+    "serves": [
+     "CZ"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free Czech line for children, teens and students under 26, open day and night. You can talk about fear, low mood, self-harm or trouble with food.",
+    "first_step": "Call and say what is on your mind. If the line is busy, try again.",
+    "wait": "About half of the calls get through at the first try, so you may have to call again.",
+    "emergency_services": "yes",
+    "privacy_note": "When a life is in danger they ask the police or an ambulance to help.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 111",
+      "dial": "116111",
+      "hours": "24/7",
+      "reach": [
+       "CZ"
+      ],
+      "source": [
+       "chat",
+       "irozhlas25",
+       "irozhlas24",
+       "jes"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://www.linkabezpeci.cz/chat",
+      "source": [
+       "chat"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.linkabezpeci.cz/chat",
+      "source": [
+       "chat"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "chat",
+      "url": "https://www.linkabezpeci.cz/chat",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "max_age"
+      ]
+     },
+     {
+      "key": "jes",
+      "url": "https://jesenik.cz/cz/informace-odboru/29-linka-bezpeci.html",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "irozhlas25",
+      "url": "https://www.irozhlas.cz/zivotni-styl/spolecnost/linka-bezpeci-polovina-deti-se-nam-kvuli-pretizenosti-napoprve-nedovola-temata_2504010700_jar",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-04-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "topics",
+       "wait",
+       "emergency_services"
+      ]
+     },
+     {
+      "key": "irozhlas24",
+      "url": "https://www.irozhlas.cz/zpravy-domov/bezplatna-linka-psychicke-pomoci-omezuje-provoz-prosinec-je-pritom_2412080600_job",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-12-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "audiences"
+      ]
+     },
+     {
+      "key": "metro",
+      "url": "https://www.metro.cz/protext/sona-petraskova-z-linky-bezpeci-prispivat-na-nezisk-neni-samozrejmost-je-to-otazka-priorit-jednotliv.A250129_150000_metro-protext_air",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2025-01",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "emergency_services"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth",
+     "students"
+    ]
+   },
+   "cz-linka-prvni-psychicke-pomoci": {
+    "id": "cz-linka-prvni-psychicke-pomoci",
+    "status": "active",
+    "name": "Linka první psychické pomoci",
+    "name_en": "First mental help line (Czechia)",
+    "also_known_as": [
+     "116 123",
+     "Cesta z krize"
+    ],
+    "organization": "Cesta z krize",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health",
+     "loneliness",
+     "stress"
+    ],
+    "crisis_line": "yes",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "cs"
+    ],
+    "serves": [
+     "CZ"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free Czech crisis line for adults in a crisis and for people close to them.",
+    "first_step": "Call and say what is going on. If no one answers, try again or call emergency services when life is in danger.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 123",
+      "dial": "116123",
+      "reach": [
+       "CZ"
+      ],
+      "source": [
+       "irozhlas",
+       "idnes"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "irozhlas",
+      "url": "https://www.irozhlas.cz/zpravy-domov/bezplatna-linka-psychicke-pomoci-omezuje-provoz-prosinec-je-pritom_2412080600_job",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-12-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "payment"
+      ]
+     },
+     {
+      "key": "idnes",
+      "url": "https://www.idnes.cz/praha/zpravy/linka-duvery-bohnice-ukoncena-cinnost-nedostatek-financi-psychika.A240110_100533_praha-zpravy_vich",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "who_can_call"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Non-stop since 2019, but for want of money closed on weekends and holidays in December 2024 (line and chat). What holds in 2026 could not be read, so no hours."
+   },
    "de-hilfetelefon-gewalt-gegen-frauen": {
     "id": "de-hilfetelefon-gewalt-gegen-frauen",
     "status": "active",
@@ -2734,6 +8348,1243 @@ DOORS = r"""{
     ],
     "reread": "2026-11-23",
     "note": "The first-party pages are of the churches that carry the service. stamp is the official text of a 2021 postage stamp, copied in a forum. Second reading - faq asks for an email address to sign up; the older hochstadt page says none is needed."
+   },
+   "do-811": {
+    "id": "do-811",
+    "status": "active",
+    "name": "811 Cuida tu Salud Mental",
+    "name_en": "811 Take Care of Your Mental Health",
+    "also_known_as": [
+     "811",
+     "Cuida tu Salud Mental"
+    ],
+    "organization": "Ministerio de Salud Pública, República Dominicana",
+    "type": "crisis",
+    "topics": [
+     "anxiety",
+     "depression",
+     "suicide",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "serves": [
+     "DO"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The Dominican Republic's free mental health line. Psychologists listen and can refer you to care. A short number came in February 2026; the older long number was to stay for the change.",
+    "first_step": "Call and say how you feel.",
+    "what_happens": "A psychologist gives first support and can refer you to public health care or emergency services.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "811",
+      "dial": "811",
+      "reach": [
+       "DO"
+      ],
+      "source": [
+       "dl",
+       "jac",
+       "rcc"
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Older number",
+      "value": "809-200-1400",
+      "dial": "8092001400",
+      "reach": [
+       "DO"
+      ],
+      "source": [
+       "dl",
+       "super"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "dl",
+      "url": "https://www.diariolibre.com/actualidad/salud/2026/02/09/8-1-1-el-nuevo-numero-de-atencion-gratuita-de-salud-mental-gratuita/3431795",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-02-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "organization",
+       "summary"
+      ]
+     },
+     {
+      "key": "rcc",
+      "url": "https://rccnoticias.com.do/gobierno-anuncia-el-811-como-nueva-linea-nacional-de-atencion-en-salud-mental-517763/?amp=1",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "jac",
+      "url": "https://eljacaguero.com.do/comunicador-cuestiona-efectividad-de-la-linea-811-y-alerta-falta-de-seguimiento-en-casos-de-salud-mental/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-02-14",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "super",
+      "url": "https://lasuperdiscoteca.com/2024/02/29/linea-cuida-tu-salud-mental-ha-recibido-540-llamadas-en-este-2024",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-02-29",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "hoy",
+      "url": "https://hoy.com.do/el-pais/gobierno-reforzara-atencion-salud-mental_1075824.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-02-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "24 hours a day was announced; in 2024 it was Monday to Friday 8 to 19. Hours left out."
+   },
+   "ec-171-opcion-6": {
+    "id": "ec-171-opcion-6",
+    "status": "active",
+    "name": "Línea 171, opción 6",
+    "name_en": "Line 171, option 6",
+    "also_known_as": [
+     "171"
+    ],
+    "organization": "Ministerio de Salud Pública del Ecuador",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "anxiety",
+     "depression",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "EC"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Ecuador's free line for first aid in an emotional crisis, open day and night. Staff can guide you to care near you.",
+    "first_step": "Call, press 6, and say how you feel.",
+    "what_happens": "They help you feel steadier, check how much danger you are in, and send you to a service if needed.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "171",
+      "dial": "171",
+      "then": "press 6",
+      "hours": "24/7",
+      "reach": [
+       "EC"
+      ],
+      "source": [
+       "exp",
+       "tele26"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "exp",
+      "url": "https://www.expreso.ec/buenavida/el-pacto-nacional-por-la-salud-mental-5-servicios-gratuitos-en-ecuador-274020.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-02-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "what_happens",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "tele26",
+      "url": "https://www.teleamazonas.com/actualidad/noticias/sociedad/ecuador-registro-1-2-millones-atenciones-salud-mental-109181/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-01-13",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "tele25",
+      "url": "https://www.teleamazonas.com/actualidad/noticias/sociedad/atencion-gratuita-salud-mental-ecuador-prevencion-suicidio-102251/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "A page of 2025 says 7 to 20; the newest, February 2026, says 24 hours."
+   },
+   "ee-hingehoiu-telefon-116123": {
+    "id": "ee-hingehoiu-telefon-116123",
+    "status": "active",
+    "name": "Emotsionaalse toe ja hingehoiu telefon 116 123",
+    "name_en": "Emotional support and pastoral care line 116 123 (Estonia)",
+    "also_known_as": [
+     "116 123"
+    ],
+    "former_names": [
+     "Vaimse tervise tugiliin"
+    ],
+    "organization": "Sotsiaalkindlustusamet (Social Insurance Board)",
+    "type": "crisis",
+    "topics": [
+     "general-mental-health",
+     "loneliness",
+     "stress"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "mixed",
+    "languages": [
+     "et",
+     "ru",
+     "en"
+    ],
+    "serves": [
+     "EE"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Estonia's line for support in hard times. You choose whether to talk with a counselor or with someone from the church.",
+    "first_step": "Call, then choose counselor or pastoral carer when the voice asks.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 123",
+      "dial": "116123",
+      "hours": "Mo-Su 10:00-24:00",
+      "hours_text": "Counselors every day from 10 a.m. to midnight, pastoral carers from 4 p.m. to midnight",
+      "timezone": "Europe/Tallinn",
+      "languages": [
+       "et",
+       "ru",
+       "en"
+      ],
+      "reach": [
+       "EE"
+      ],
+      "source": [
+       "ska23",
+       "kadrina"
+      ],
+      "weekly": [
+       [
+        600,
+        1440
+       ],
+       [
+        2040,
+        2880
+       ],
+       [
+        3480,
+        4320
+       ],
+       [
+        4920,
+        5760
+       ],
+       [
+        6360,
+        7200
+       ],
+       [
+        7800,
+        8640
+       ],
+       [
+        9240,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "label": "Social Insurance Board",
+      "value": "https://www.sotsiaalkindlustusamet.ee/ohvriabi-lihtsas-keeles",
+      "source": [
+       "ska"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "ska23",
+      "url": "https://www.sotsiaalkindlustusamet.ee/uudised/vaimse-tervise-tugiliini-teenust-pakub-nuud-emotsionaalse-toe-ja-hingehoiu-telefon-116-123",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2023-01-16",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "payment",
+       "languages",
+       "answered_by",
+       "first_step"
+      ]
+     },
+     {
+      "key": "kadrina",
+      "url": "https://www.kadrina.ee/vajad-abi-",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "languages",
+       "answered_by",
+       "first_step"
+      ]
+     },
+     {
+      "key": "ska",
+      "url": "https://www.sotsiaalkindlustusamet.ee/ohvriabi-lihtsas-keeles",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "In January 2023 the mental-health support line and this line became one number; the old number was closed (not named on the page)."
+   },
+   "ee-lasteabi-116111": {
+    "id": "ee-lasteabi-116111",
+    "status": "active",
+    "name": "Lasteabitelefon 116 111",
+    "name_en": "Child helpline 116 111 (Estonia)",
+    "also_known_as": [
+     "Lasteabi",
+     "116 111"
+    ],
+    "organization": "Sotsiaalkindlustusamet (Estonian state)",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "parenting",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family",
+     "professional"
+    ],
+    "languages": [
+     "et",
+     "ru",
+     "en"
+    ],
+    "serves": [
+     "EE"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free line in Estonia for anything that has to do with children. Children and the people close to them get advice and help in a crisis, day and night.",
+    "first_step": "Call and say what worries you.",
+    "anonymous": "yes",
+    "privacy_note": "You do not have to give your name, but calls are recorded.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 111",
+      "dial": "116111",
+      "hours": "24/7",
+      "languages": [
+       "et",
+       "ru",
+       "en"
+      ],
+      "reach": [
+       "EE"
+      ],
+      "source": [
+       "just"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.lasteabi.ee",
+      "source": [
+       "just"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "just",
+      "url": "https://abiksohvrile.just.ee/mis-juhtus/laps-seksuaalse-vaarkohtlemise-ohvrina/abi-vaarkoheldud-lapsele",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "payment",
+       "anonymous",
+       "privacy_note",
+       "languages",
+       "answered_by",
+       "who_can_call"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "ee-ohvriabi-kriisitelefon-116006": {
+    "id": "ee-ohvriabi-kriisitelefon-116006",
+    "status": "active",
+    "name": "Ohvriabi kriisitelefon 116 006",
+    "name_en": "Victim support crisis line 116 006 (Estonia)",
+    "also_known_as": [
+     "116 006",
+     "Ohvriabi"
+    ],
+    "organization": "Sotsiaalkindlustusamet (Social Insurance Board)",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence",
+     "sexual-assault",
+     "trauma-ptsd"
+    ],
+    "crisis_line": "yes",
+    "languages": [
+     "et",
+     "ru",
+     "en"
+    ],
+    "serves": [
+     "EE"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free state line in Estonia for anyone who was hurt by a crime, by neglect or by abuse. It is open day and night.",
+    "first_step": "Call and tell them what happened, or use the chat if you can't talk.",
+    "anonymous": "yes",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 006",
+      "dial": "116006",
+      "hours": "24/7",
+      "languages": [
+       "et",
+       "ru",
+       "en"
+      ],
+      "reach": [
+       "EE"
+      ],
+      "source": [
+       "err",
+       "ti",
+       "ska"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://www.palunabi.ee",
+      "hours": "24/7",
+      "languages": [
+       "et",
+       "ru",
+       "en"
+      ],
+      "source": [
+       "err",
+       "ti"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.sotsiaalkindlustusamet.ee/ohvriabi-lihtsas-keeles",
+      "source": [
+       "ska"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "err",
+      "url": "https://news.err.ee/892780/trilingual-victim-support-crisis-hotline-116-006-launched",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "payment",
+       "anonymous",
+       "languages"
+      ]
+     },
+     {
+      "key": "ti",
+      "url": "https://terviseinfo.ee/et/uudised/5177-ohvriabinumbril-helistades",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2019-01-21",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "payment",
+       "anonymous",
+       "languages"
+      ]
+     },
+     {
+      "key": "ska",
+      "url": "https://www.sotsiaalkindlustusamet.ee/ohvriabi-lihtsas-keeles",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "eg-16328": {
+    "id": "eg-16328",
+    "status": "active",
+    "name": "الخط الساخن للأمانة العامة للصحة النفسية",
+    "name_en": "Mental health hotline of the General Secretariat",
+    "organization": "الأمانة العامة للصحة النفسية وعلاج الإدمان، وزارة الصحة والسكان",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health",
+     "substance-use"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "serves": [
+     "EG"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free mental health line of Egypt's health ministry. Trained staff answer, whatever your worry is.",
+    "first_step": "Call and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "label": "Free number",
+      "value": "08008880700",
+      "dial": "08008880700",
+      "reach": [
+       "EG"
+      ],
+      "source": [
+       "masrawy",
+       "scene",
+       "amay"
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Cairo number",
+      "value": "0220816831",
+      "dial": "0220816831",
+      "reach": [
+       "EG"
+      ],
+      "source": [
+       "masrawy",
+       "scene"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "nabaa",
+      "url": "https://elnabaa.net/947913/%d8%a7%d9%84%d8%b5%d8%ad%d8%a9-%d8%aa%d8%b6%d8%b9-%d8%b1%d9%82%d9%85-%d8%b3%d8%a7%d8%ae%d9%86-%d9%84%d9%85%d9%86-%d9%8a%d9%88%d8%a7%d8%ac%d9%87-%d8%b6%d8%ba%d9%88%d8%b7-%d9%86%d9%81%d8%b3%d9%8a%d8%a9-%d9%88%d8%ad%d9%8a%d8%a7%d8%aa%d9%8a%d8%a9",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022",
+      "method": "archived-page",
+      "confirms": [
+       "payment",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "masrawy",
+      "url": "https://www.masrawy.com/news/news_cases/details/2025/9/21/2858560/%D9%84%D9%8A%D9%84%D8%A9-%D9%85%D8%A3%D8%B3%D8%A7%D9%88%D9%8A%D8%A9-%D9%81%D9%8A-%D8%A7%D9%84%D8%AC%D9%8A%D8%B2%D8%A9-3-%D9%85%D8%AD%D8%A7%D9%88%D9%84%D8%A7%D8%AA-%D8%A7%D9%86%D8%AA%D8%AD%D8%A7%D8%B1-%D8%B5%D8%A7%D8%AF%D9%85%D8%A9",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-21",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "topics"
+      ]
+     },
+     {
+      "key": "amay",
+      "url": "https://amay1.sarmady.net/news/details/1326960",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "scene",
+      "url": "https://cairoscene.com/Buzz/hotlines-for-pysch-support-duting-quarantine",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The short number 16328 (24 hours, free) was found again on one newspaper page of 2022 only (elnabaa.net, quoting the secretariat), so it is left out. Masrawy (2025) says that the two numbers answer all day; in 2019 the Cairo number answered 8 to 16."
+   },
+   "es-024": {
+    "id": "es-024",
+    "status": "active",
+    "name": "Línea 024 de atención a la conducta suicida",
+    "name_en": "024, the Spanish suicide line",
+    "also_known_as": [
+     "024",
+     "Llama a la vida"
+    ],
+    "organization": "Ministerio de Sanidad, run by Cruz Roja (Red Cross)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "self-harm"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "es"
+    ],
+    "serves": [
+     "ES"
+    ],
+    "payment": [
+     "free"
+    ],
+    "cost_note": "The call does not show up on your phone bill.",
+    "summary": "Spain's national suicide line. It is free and open day and night, for people who think of suicide and for those close to them.",
+    "first_step": "Call and say that you think of suicide, or that you worry about someone.",
+    "what_happens": "A trained worker, such as a psychologist, talks with you and looks at how great the danger is. If a life is in danger they call emergency services.",
+    "anonymous": "yes",
+    "emergency_services": "yes",
+    "privacy_note": "The call is private.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "024",
+      "dial": "024",
+      "hours": "24/7",
+      "reach": [
+       "ES"
+      ],
+      "source": [
+       "rtve",
+       "elesp",
+       "nacional"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "rtve",
+      "url": "https://www.rtve.es/noticias/20220509/sanidad-presenta-telefono-prevencion-suicidio/2347183.shtml",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-05-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "summary",
+       "emergency_services",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "elesp",
+      "url": "https://elespanol.com/espana/20220210/telefono-gratuito-024-suicidio-mayo/649185102_0.amp.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "what_happens",
+       "cost_note",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "nacional",
+      "url": "https://www.elnacional.cat/es/sociedad/telefono-024-detecta-585-suicidios-curso-primeros-meses-funcionamiento_852759_102.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "tribuna",
+      "url": "https://latribunadetoledo.es/noticia/ze3bebef8-bd33-e967-54af1a85746a4ef7/202405/el-024-de-prevencion-del-suicidio-recibe-427-llamadas-cada-mes",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "who_can_call"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "fi-mieli-kriisipuhelin": {
+    "id": "fi-mieli-kriisipuhelin",
+    "status": "active",
+    "name": "MIELI Kriisipuhelin",
+    "name_en": "MIELI Crisis Helpline",
+    "also_known_as": [
+     "Kriisipuhelin",
+     "Kristelefon",
+     "MIELI Crisis Helpline"
+    ],
+    "organization": "MIELI Suomen Mielenterveys ry",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "anxiety",
+     "loneliness",
+     "relationships",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "mixed",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "fi",
+     "sv",
+     "en",
+     "ar",
+     "uk",
+     "ru"
+    ],
+    "serves": [
+     "FI"
+    ],
+    "cost_note": "MIELI charges nothing. Your phone company may charge for the call.",
+    "summary": "Finland's national crisis line. In Finnish it is open day and night, and there are lines in other languages at set hours. You can talk about thoughts of suicide, worry, loss or trouble at home.",
+    "first_step": "Call and say, \"I am going through a hard time.\" You do not have to give your name.",
+    "what_happens": "A crisis worker or a trained volunteer listens and talks with you about how you feel.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "label": "Finnish",
+      "value": "09 2525 0111",
+      "dial": "0925250111",
+      "abroad": "+358 9 2525 0111",
+      "hours": "24/7",
+      "languages": [
+       "fi"
+      ],
+      "reach": [
+       "FI"
+      ],
+      "source": [
+       "mh",
+       "espoo",
+       "tys"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "English and Arabic",
+      "value": "09 2525 0113",
+      "dial": "0925250113",
+      "abroad": "+358 9 2525 0113",
+      "hours": "Mo,Tu 11:00-15:00, We 13:00-16:00,17:00-21:00, Th 10:00-15:00",
+      "timezone": "Europe/Helsinki",
+      "languages": [
+       "en",
+       "ar"
+      ],
+      "reach": [
+       "FI"
+      ],
+      "source": [
+       "mh",
+       "espoo",
+       "tys"
+      ],
+      "weekly": [
+       [
+        660,
+        900
+       ],
+       [
+        2100,
+        2340
+       ],
+       [
+        3660,
+        3840
+       ],
+       [
+        3900,
+        4140
+       ],
+       [
+        4920,
+        5220
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Swedish (and English on Fridays)",
+      "value": "09 2525 0112",
+      "dial": "0925250112",
+      "abroad": "+358 9 2525 0112",
+      "hours": "Mo,We 16:00-20:00, Tu,Th,Fr 09:00-13:00",
+      "timezone": "Europe/Helsinki",
+      "languages": [
+       "sv",
+       "en"
+      ],
+      "reach": [
+       "FI"
+      ],
+      "source": [
+       "espoo",
+       "tys",
+       "mh"
+      ],
+      "weekly": [
+       [
+        960,
+        1200
+       ],
+       [
+        1980,
+        2220
+       ],
+       [
+        3840,
+        4080
+       ],
+       [
+        4860,
+        5100
+       ],
+       [
+        6300,
+        6540
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://mieli.fi/en/support-and-help/crisis-helpline/",
+      "source": [
+       "mh"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "kp",
+      "url": "https://www.keskipohjanmaa.fi/uutinen/570555?brand=keskipohjanmaa&title=suomen-mielenterveysseura-vastaa-uudessa-numerossa-paasiaispyhinakin-nyt-myos-ruotsiksi-ja-arabiaksi&src=rss",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-04",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "cost_note",
+       "languages"
+      ]
+     },
+     {
+      "key": "mh",
+      "url": "https://mentalhealth.fi/where-to-go-in-an-emergency",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "what_happens",
+       "anonymous",
+       "answered_by",
+       "languages"
+      ]
+     },
+     {
+      "key": "espoo",
+      "url": "https://www.espoo.fi/en/news/2022/02/are-you-anxious-about-situation-ukraine-if-you-wish-discuss-your-concerns-help-available",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2022-03-17",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages"
+      ]
+     },
+     {
+      "key": "tys",
+      "url": "https://tys.fi/en/ukrainan-sodan-aiheuttamien-tunteiden-pelon-ja-huolen-kasittelyyn-tarjolla-keskusteluapua",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "yle",
+      "url": "http://movatter.jp/mt/?dark=on&url=https%3A%2F%2Fyle.fi%2Fa%2F3-11119469",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-12",
+      "method": "archived-page",
+      "confirms": [
+       "payment",
+       "anonymous",
+       "topics",
+       "who_can_call",
+       "cost_note"
+      ]
+     },
+     {
+      "key": "digest",
+      "url": "https://digest-daily.com/record-number-of-crisis-calls-answered-in-finland-over-summer.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "answered_by"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Lines in Ukrainian (09 2525 0114) and Russian (09 2525 0115) stand on one page only (mentalhealth.fi), so they are not contacts here. There is also a crisis chat. Hours other than the Finnish line's are of 2022 and of an undated page that agrees."
+   },
+   "fj-child-helpline-1325": {
+    "id": "fj-child-helpline-1325",
+    "status": "active",
+    "name": "National Child Helpline 1325",
+    "organization": "Medical Services Pacific with the Ministry for Women, Children and Social Protection",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "FJ"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Fiji's helpline for children, open day and night. A counselor listens, gives advice, and takes reports of abuse.",
+    "first_step": "Call and tell them what is going on.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1325",
+      "dial": "1325",
+      "hours": "24/7",
+      "reach": [
+       "FJ"
+      ],
+      "source": [
+       "fbc",
+       "live"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "fbc",
+      "url": "https://www.fbcnews.com.fj/news/child-helpline-1325-available-24-7/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-04-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "live",
+      "url": "https://fijilive.com/tabuya-encourages-children-to-use-helpline/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-01-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "msp",
+      "url": "http://msp.org.fj/blog/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2018",
+      "method": "archived-page",
+      "confirms": [
+       "payment",
+       "hours",
+       "organization"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "fj-lifeline-1543": {
+    "id": "fj-lifeline-1543",
+    "status": "active",
+    "name": "Lifeline Fiji",
+    "also_known_as": [
+     "1543"
+    ],
+    "organization": "Lifeline Fiji",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "suicide-loss",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "FJ"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free crisis line in Fiji, open day and night. Call when you think of suicide, or when you worry about someone.",
+    "first_step": "Call and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1543",
+      "dial": "1543",
+      "hours": "24/7",
+      "reach": [
+       "FJ"
+      ],
+      "source": [
+       "parl",
+       "times"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "parl",
+      "url": "https://www.parliament.gov.fj/lifeline-short-code-launched-by-the-speaker-of-parliament/",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2020-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary"
+      ]
+     },
+     {
+      "key": "times",
+      "url": "https://www.fijitimes.com.fj/?p=412174",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "fbc",
+      "url": "https://www.fbcnews.com.fj/news/lifeline-fiji-receives-around-60-calls-per-month-merekula/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary"
+      ]
+     },
+     {
+      "key": "pres",
+      "url": "https://fijilive.com/child-7-was-youngest-suicide-victim/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-11-06",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "FBC of September 2020 prints 1534, a misprint; parliament, the Fiji Times and the President (2023) say 1543."
    },
    "fr-119": {
     "id": "fr-119",
@@ -4686,6 +11537,1642 @@ DOORS = r"""{
     "reread": "2026-11-23",
     "note": "Not in the task. Pages print the text number as 07860077333 or 078600 77333. The email address was cut off in the excerpt, so it is left out. Page date 2024 of wwa is from its text (20 years since 2004)."
    },
+   "ge-111-children": {
+    "id": "ge-111-children",
+    "status": "active",
+    "name": "ბავშვის დახმარების ცხელი ხაზი 111",
+    "name_en": "Child help hotline 111 (Georgia)",
+    "also_known_as": [
+     "111"
+    ],
+    "organization": "State of Georgia, set up with UNICEF",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "parenting",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "GE"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free state line in Georgia for children and their parents. A child psychologist can help, and they pass a case on to the right office when it is needed.",
+    "first_step": "Call and say what is happening.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "111",
+      "dial": "111",
+      "reach": [
+       "GE"
+      ],
+      "source": [
+       "jnews",
+       "lab"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "jnews",
+      "url": "https://ka.jnews.ge/?p=3043",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "who_can_call"
+      ]
+     },
+     {
+      "key": "lab",
+      "url": "https://labirint.online/georgia-my-child-is-a-victim-of-domestic-or-sexual-violence/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Hours differ (24 hours at the start in 2020, weekdays 10 to 19 on the other page), so none here.",
+    "implied": [
+     "youth"
+    ]
+   },
+   "ge-116006": {
+    "id": "ge-116006",
+    "status": "active",
+    "name": "ძალადობის საკითხებზე საკონსულტაციო ცხელი ხაზი 116 006",
+    "name_en": "Georgia's hotline on violence 116 006",
+    "also_known_as": [
+     "116 006"
+    ],
+    "organization": "State Care Agency of Georgia",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence",
+     "sexual-assault",
+     "trauma-ptsd"
+    ],
+    "crisis_line": "yes",
+    "languages": [
+     "ka",
+     "en",
+     "ru",
+     "tr",
+     "az",
+     "hy",
+     "ar",
+     "fa"
+    ],
+    "serves": [
+     "GE"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Georgia's free state line for people who are hurt or threatened, most of all at home. You can get emotional and legal advice day and night, in eight languages.",
+    "first_step": "Call and say what is happening. You do not have to give your name.",
+    "anonymous": "yes",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 006",
+      "dial": "116006",
+      "hours": "24/7",
+      "languages": [
+       "ka",
+       "en",
+       "ru",
+       "tr",
+       "az",
+       "hy",
+       "ar",
+       "fa"
+      ],
+      "reach": [
+       "GE"
+      ],
+      "source": [
+       "gov",
+       "netgazeti",
+       "unw"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "label": "Government notice",
+      "value": "http://gov.ge/index.php?lang_id=ENG&sec_id=198&info_id=75858",
+      "source": [
+       "gov"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "gov",
+      "url": "http://gov.ge/index.php?lang_id=ENG&sec_id=198&info_id=75858",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2020-04-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "summary"
+      ]
+     },
+     {
+      "key": "netgazeti",
+      "url": "https://netgazeti.ge/news/501892/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-11-27",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "unw",
+      "url": "https://georgia.unwomen.org/en/news/stories/2019/03/new-domestic-violence-features-added-to-112-mobile-app",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-03",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "lab",
+      "url": "https://labirint.online/georgia-my-child-is-a-victim-of-domestic-or-sexual-violence/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "languages"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "gh-mha-helpline": {
+    "id": "gh-mha-helpline",
+    "status": "active",
+    "name": "Mental Health Authority helpline",
+    "organization": "Mental Health Authority, Ghana",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "GH"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Ghana's free line for mental health. Experts support people who struggle or think of suicide.",
+    "first_step": "Call and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0800678678",
+      "dial": "0800678678",
+      "reach": [
+       "GH"
+      ],
+      "source": [
+       "bg",
+       "citi"
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "020-681-4666",
+      "channel": "call",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "0800678678",
+      "source": [
+       "pulse",
+       "bg"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "bg",
+      "url": "http://businessghana.com/site/news/General/271049/MHA-unveils-toll-free-No.-for-psycho-social-support",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "citi",
+      "url": "https://citinewsroom.com/2023/09/wspd-association-calls-for-national-suicide-prevention-plan-to-address-suicidal-behaviours/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "pulse",
+      "url": "https://www.pulse.com.gh/news/local/suicide-prevention-mental-health-authority-sets-up-temporary-suicide-helpline/z3h15q0",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "tour",
+      "url": "https://news.anyfans.com/?p=24008",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "gi-childline": {
+    "id": "gi-childline",
+    "status": "active",
+    "name": "Childline Gibraltar",
+    "organization": "Childline Gibraltar",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "bullying",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "audiences": [
+     "youth"
+    ],
+    "languages": [
+     "en"
+    ],
+    "serves": [
+     "GI"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Gibraltar for children and teens who want to talk to someone.",
+    "first_step": "Call and say what is on your mind.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "8008",
+      "dial": "8008",
+      "hours": "Mo-Su 17:00-21:00",
+      "hours_text": "Every day from 5 p.m. to 9 p.m.",
+      "timezone": "Europe/Gibraltar",
+      "reach": [
+       "GI"
+      ],
+      "source": [
+       "chron25",
+       "stat",
+       "rgp"
+      ],
+      "weekly": [
+       [
+        1020,
+        1260
+       ],
+       [
+        2460,
+        2700
+       ],
+       [
+        3900,
+        4140
+       ],
+       [
+        5340,
+        5580
+       ],
+       [
+        6780,
+        7020
+       ],
+       [
+        8220,
+        8460
+       ],
+       [
+        9660,
+        9900
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://www.childline.gi",
+      "source": [
+       "chron25",
+       "stat"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.childline.gi",
+      "source": [
+       "rgp",
+       "chron25"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "chron25",
+      "url": "https://www.chronicle.gi/childline-to-extend-helpline-hours-for-world-mental-health-day/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "stat",
+      "url": "https://childline.gi/who-we-help/statistics/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "rgp",
+      "url": "http://police.gi/news/world-mental-health-day-1176",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The Chronicle of October 2025 also names Teenline 8009 and WhatsApp numbers (58008288, 58009583); one page, so not contacts here. info@childline.gi stood in the police list; the newer list has 8008@childline.gi.",
+    "implied": [
+     "youth"
+    ]
+   },
+   "gi-gibsams": {
+    "id": "gi-gibsams",
+    "status": "active",
+    "name": "GibSams",
+    "also_known_as": [
+     "Gibraltar Samaritans",
+     "116 123"
+    ],
+    "organization": "GibSams (Befrienders Gibraltar)",
+    "type": "crisis",
+    "other_types": [
+     "online"
+    ],
+    "topics": [
+     "suicide",
+     "loneliness",
+     "depression",
+     "bullying",
+     "relationships"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "languages": [
+     "en"
+    ],
+    "serves": [
+     "GI"
+    ],
+    "payment": [
+     "free"
+    ],
+    "cost_note": "Calls are free and do not show up on your phone bill.",
+    "summary": "A free listening line for anyone in Gibraltar. Trained volunteers listen by phone or by chat on their website, and do not judge you.",
+    "first_step": "Call and say how you feel. You can be silent until you are ready.",
+    "what_happens": "A volunteer listens. They don't judge you or tell you what to do.",
+    "anonymous": "yes",
+    "privacy_note": "Calls are private and can't be traced. A chat is wiped when it ends.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 123",
+      "dial": "116123",
+      "reach": [
+       "GI"
+      ],
+      "source": [
+       "rgp",
+       "tv",
+       "chron17"
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://www.gibsams.gi/",
+      "source": [
+       "site",
+       "site2"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.gibsams.gi/news/on-the-gibraltar-chronicle/",
+      "source": [
+       "site"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "site",
+      "url": "https://www.gibsams.gi/news/on-the-gibraltar-chronicle/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2020",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "anonymous",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "site2",
+      "url": "https://gibsams.gi/volunteer-stories-my-experience-as-a-gibsams-listener",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "anonymous",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "rgp",
+      "url": "http://police.gi/news/world-mental-health-day-1176",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "tv",
+      "url": "https://www.yourgibraltartv.com/politics/15179-jul-24-local-samaritans-group-gains-support-from-government-of-gibraltar",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2017-07-24",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "chron",
+      "url": "https://www.chronicle.gi/gibsams-sets-plans-expand/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-01",
+      "method": "archived-page",
+      "confirms": [
+       "payment",
+       "topics"
+      ]
+     },
+     {
+      "key": "chron17",
+      "url": "http://chronicle.gi/2017/03/smaritans-set-up-in-gibraltar/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2017-03-27",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "privacy_note",
+       "cost_note"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Hours of 2019 were 16 to 24, with a plan to start at 9; not confirmed newer, left out."
+   },
+   "gi-mental-health-crisis-111": {
+    "id": "gi-mental-health-crisis-111",
+    "status": "active",
+    "name": "Mental Health Crisis Service 111 (Gibraltar)",
+    "also_known_as": [
+     "111"
+    ],
+    "organization": "Gibraltar Health Authority",
+    "type": "crisis",
+    "topics": [
+     "general-mental-health",
+     "suicide",
+     "self-harm"
+    ],
+    "crisis_line": "yes",
+    "languages": [
+     "en"
+    ],
+    "serves": [
+     "GI"
+    ],
+    "cost_note": "The page we read does not say what a call costs.",
+    "summary": "Gibraltar's mental health crisis service, which you can reach by phone day and night.",
+    "first_step": "Call and say that you need urgent help with your mental health.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "111",
+      "dial": "111",
+      "hours": "24/7",
+      "reach": [
+       "GI"
+      ],
+      "source": [
+       "rgp",
+       "chron21"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "chron21",
+      "url": "https://www.chronicle.gi/gha-launches-gibraltar-national-mental-health-strategy/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-07-29",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization"
+      ]
+     },
+     {
+      "key": "rgp",
+      "url": "http://police.gi/news/world-mental-health-day-1176",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "From the Royal Gibraltar Police's list. The hotline began in July 2021 (Gibraltar Chronicle); 24/7 stands in the police list only."
+   },
+   "gr-10306": {
+    "id": "gr-10306",
+    "status": "active",
+    "name": "Τηλεφωνική Γραμμή Ψυχοκοινωνικής Υποστήριξης 10306",
+    "name_en": "Psychosocial support line 10306 (Greece)",
+    "also_known_as": [
+     "10306"
+    ],
+    "organization": "Ministry of Health of Greece",
+    "type": "crisis",
+    "topics": [
+     "anxiety",
+     "panic",
+     "general-mental-health",
+     "disaster"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "languages": [
+     "el"
+    ],
+    "serves": [
+     "GR"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free line of the Greek Ministry of Health. Psychologists and social workers help with fear, panic and low mood, day and night.",
+    "first_step": "Call, choose the kind of help you need, and say how you feel.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "10306",
+      "dial": "10306",
+      "hours": "24/7",
+      "reach": [
+       "GR"
+      ],
+      "source": [
+       "reader",
+       "nb",
+       "ap"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "reader",
+      "url": "https://www.reader.gr/ygeia/pagkosmia-imera-psyhikis-ygeias-oles-oi-tilefonikes-grammes-kai-oi-foreis-poy-prosferoyn-dorean/618464",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-10-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "nb",
+      "url": "https://newsbulletin247.com/opinion/398594.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "ap",
+      "url": "https://www.thenationalherald.com/archive_coronavirus/arthro/greece_sets_up_covid_19_psychological_help_line-266248/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-04",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "first_step"
+      ]
+     },
+     {
+      "key": "ant1",
+      "url": "https://www.ant1news.gr/eidiseis/article/564613/koronoios-tilefoniki-grammi-psyxokoinonikis-ypostirixis-10306",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-04",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Begun in April 2020 for the pandemic, still listed as open day and night in October 2025. Psychiatric and social help on the menu had set hours (8 to 20) in 2020."
+   },
+   "gr-klimaka-1018": {
+    "id": "gr-klimaka-1018",
+    "status": "active",
+    "name": "Γραμμή Παρέμβασης για την Αυτοκτονία 1018",
+    "name_en": "Suicide intervention line 1018 (Greece)",
+    "also_known_as": [
+     "1018",
+     "Klimaka",
+     "Κλίμακα"
+    ],
+    "organization": "Κλίμακα (Klimaka)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "suicide-loss",
+     "depression"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "el"
+    ],
+    "serves": [
+     "GR"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "The Greek line for people who think of suicide, and for those who worry about them. It is open day and night.",
+    "first_step": "Call and say how bad it is right now. You can be silent at first.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1018",
+      "dial": "1018",
+      "hours": "24/7",
+      "reach": [
+       "GR"
+      ],
+      "source": [
+       "reader",
+       "tovima",
+       "amna"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "reader",
+      "url": "https://www.reader.gr/ygeia/pagkosmia-imera-psyhikis-ygeias-oles-oi-tilefonikes-grammes-kai-oi-foreis-poy-prosferoyn-dorean/618464",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-10-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "tovima",
+      "url": "https://www.tovima.com/stories/suicide-and-mental-health-in-greece-going-beyond-the-stigma/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "amna",
+      "url": "http://newpost.gr/english/73388/-Suicides-on-the-rise-in-Greece-economic-crisis-implicated",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2011",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "sisu",
+      "url": "https://sisulogbook.com/2018/07/19/on-the-frontlines-of-suicide-in-greece/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-07-19",
+      "method": "archived-page",
+      "confirms": [
+       "answered_by",
+       "who_can_call"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "gy-915": {
+    "id": "gy-915",
+    "status": "active",
+    "name": "915 Suicide Prevention Hotline",
+    "also_known_as": [
+     "915"
+    ],
+    "organization": "Ministry of Health, Guyana",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "GY"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Guyana's free suicide prevention hotline, open day and night since May 2025. There is also a live chat with trained staff on the ministry's website.",
+    "first_step": "Call, or open the chat, and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "915",
+      "dial": "915",
+      "hours": "24/7",
+      "reach": [
+       "GY"
+      ],
+      "source": [
+       "times",
+       "nsg"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://www.mentalhealth.gov.gy",
+      "hours": "24/7",
+      "source": [
+       "times",
+       "regions"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.mentalhealth.gov.gy",
+      "source": [
+       "regions"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "times",
+      "url": "https://guyanatimesgy.com/915-emergency-suicide-crisis-hotline-launched-to-combat-mental-health-challenges",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary"
+      ]
+     },
+     {
+      "key": "nsg",
+      "url": "https://newssourcegy.com/news/office-of-the-president-and-ministry-of-health-team-up-with-sbm-offshore-in-mental-health-fight",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "regions",
+      "url": "https://aroundtheregions.com/national-mental-health-initiatives-launched",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization"
+      ]
+     },
+     {
+      "key": "hyp",
+      "url": "https://www.hypavybz.com/2025/05/14/915-suicide-hotline-other-tools-for-mental-health-support-launched",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-05-14",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "hk-18111": {
+    "id": "hk-18111",
+    "status": "active",
+    "name": "「情緒通」精神健康支援熱線 18111",
+    "name_en": "Mental Health Support Hotline 18111",
+    "also_known_as": [
+     "18111"
+    ],
+    "organization": "香港特別行政區政府醫務衞生局 (Health Bureau of Hong Kong)",
+    "type": "crisis",
+    "topics": [
+     "general-mental-health",
+     "suicide",
+     "stress",
+     "depression"
+    ],
+    "crisis_line": "yes",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "yue",
+     "zh",
+     "en",
+     "hi",
+     "ne",
+     "ur",
+     "pa",
+     "id",
+     "tl",
+     "vi",
+     "bn",
+     "th"
+    ],
+    "serves": [
+     "HK"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "Hong Kong's mental health support line, open day and night, for people of any age or background. Staff listen and can link you with the right service.",
+    "first_step": "Call and say, \"I need someone to talk to.\"",
+    "what_happens": "A person listens, gives support right away, and links you with a fitting service if you need one.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "18111",
+      "dial": "18111",
+      "hours": "24/7",
+      "reach": [
+       "HK"
+      ],
+      "source": [
+       "gov",
+       "am730",
+       "ul"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "gov",
+      "url": "https://shallwetalk.hk/cn/page/kick-off-ceremony-of-the-mental-health-support-hotline",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2023-12-27",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "who_can_call",
+       "organization",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "am730",
+      "url": "https://www.am730.com.hk/%E6%9C%AC%E5%9C%B0/%E6%83%85%E7%B7%92%E9%80%9A18111%E7%86%B1%E7%B7%9A%E5%A2%9E4%E5%8A%9F%E8%83%BD-whatsapp%E5%B0%8D%E8%AB%87-%E7%9C%9F%E4%BA%BA%E5%9C%96%E6%9B%B8%E9%A4%A8%E5%8A%A9%E4%BE%86%E9%9B%BB%E8%80%85%E8%B5%B0%E5%87%BA%E9%99%B0%E9%9C%BE/615165",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages"
+      ]
+     },
+     {
+      "key": "ul",
+      "url": "https://hk.ulifestyle.com.hk/topic/detail/20023950/www.ulifestyle.com.hk/member/jetsoreward?channel=uhk",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-01-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization"
+      ]
+     },
+     {
+      "key": "hk01",
+      "url": "https://www.hk01.com/%E7%A4%BE%E6%9C%83%E6%96%B0%E8%81%9E/60291496/%E6%83%85%E7%B7%92%E9%80%9A-22%E5%80%8B%E6%9C%88%E6%8E%A522%E8%90%AC%E9%80%9A%E9%9B%BB%E8%A9%B1-%E7%86%B1%E7%B7%9A%E6%96%B0%E5%A2%9Ewhatsapp%E6%94%AF%E6%8F%B4%E7%AD%89%E6%96%B0%E5%8A%9F%E8%83%BD",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-11-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "WhatsApp was added in November 2025, its number was not seen."
+   },
+   "hk-samaritans": {
+    "id": "hk-samaritans",
+    "status": "active",
+    "name": "撒瑪利亞會",
+    "name_en": "The Samaritans Hong Kong",
+    "also_known_as": [
+     "Samaritans Hong Kong"
+    ],
+    "organization": "The Samaritans Hong Kong",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "languages": [
+     "en",
+     "yue",
+     "zh"
+    ],
+    "serves": [
+     "HK"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "A listening line in Hong Kong, open day and night, in English and Chinese. It is for people in distress or with thoughts of suicide.",
+    "first_step": "Call and say how you feel.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "2896 0000",
+      "dial": "28960000",
+      "hours": "24/7",
+      "reach": [
+       "HK"
+      ],
+      "source": [
+       "csrp",
+       "home",
+       "scmp"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "csrp",
+      "url": "https://csrp.hku.hk/getting-help/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages",
+       "summary"
+      ]
+     },
+     {
+      "key": "own",
+      "url": "https://samaritans.org.hk/?lang=en&p=25592",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "scmp",
+      "url": "https://www.scmp.com/article/122679/available-anyone",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "home",
+      "url": "http://samaritans.org.hk/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2013",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "hn-telefono-de-la-esperanza": {
+    "id": "hn-telefono-de-la-esperanza",
+    "status": "active",
+    "name": "Teléfono de la Esperanza",
+    "name_en": "Telephone of Hope",
+    "also_known_as": [
+     "150"
+    ],
+    "organization": "Teléfono de la Esperanza Honduras",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "depression",
+     "family",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "serves": [
+     "HN"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Honduras. Trained people listen when you are in a crisis, have trouble at home, or think of suicide.",
+    "first_step": "Call and say what is weighing on you.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "150",
+      "dial": "150",
+      "reach": [
+       "HN"
+      ],
+      "source": [
+       "prensa",
+       "prensa2",
+       "tiempo"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "prensa",
+      "url": "https://www.laprensa.hn/amp/sanpedro/honduras-salud-depresion-mayoria-llamadas-linea-150-CD19296675",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "prensa2",
+      "url": "https://www.laprensa.hn/premium/series/salud-mental/honduras-depresion-telefono-esperanza-salvar-vidas-JB19818441",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-06",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "tiempo",
+      "url": "https://tiempo.hn/telefono-de-la-esperanza-una-mano-amiga/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "An undated page of tiempo.hn says 8 to 20; hours left out. The older number 2558-0808 (2011, 2014) was of San Pedro Sula."
+   },
+   "hr-hrabri-telefon-za-djecu": {
+    "id": "hr-hrabri-telefon-za-djecu",
+    "status": "active",
+    "name": "Hrabri telefon za djecu",
+    "name_en": "Brave phone for children (Croatia)",
+    "also_known_as": [
+     "Hrabri telefon",
+     "116 111"
+    ],
+    "organization": "Hrabri telefon",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "audiences": [
+     "youth"
+    ],
+    "languages": [
+     "hr"
+    ],
+    "serves": [
+     "HR"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Croatia's free national line for children. You can talk about anything, such as trouble at home, someone who hurts you, love, or school.",
+    "first_step": "Call and say what is on your mind.",
+    "what_happens": "Trained volunteers, students in their last years, answer in shifts. They listen, give advice, and tell the right services when a child may be in danger.",
+    "emergency_services": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 111",
+      "dial": "116111",
+      "hours": "Mo-Fr 09:00-20:00",
+      "timezone": "Europe/Zagreb",
+      "reach": [
+       "HR"
+      ],
+      "source": [
+       "site",
+       "tportal"
+      ],
+      "weekly": [
+       [
+        540,
+        1200
+       ],
+       [
+        1980,
+        2640
+       ],
+       [
+        3420,
+        4080
+       ],
+       [
+        4860,
+        5520
+       ],
+       [
+        6300,
+        6960
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://udruga.hrabritelefon.hr/hrabri-telefon-za-djecu/",
+      "source": [
+       "site"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "site",
+      "url": "https://udruga.hrabritelefon.hr/hrabri-telefon-za-djecu/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "payment",
+       "what_happens",
+       "answered_by",
+       "emergency_services",
+       "topics"
+      ]
+     },
+     {
+      "key": "tportal",
+      "url": "https://www.tportal.hr/vijesti/clanak/hrabri-telefon-skuplja-donacije-za-novi-centar-evo-kako-im-mozete-pomoci-20240321",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-03-21",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "hu-lelkisegely-116123": {
+    "id": "hu-lelkisegely-116123",
+    "status": "active",
+    "name": "Lelkisegély-szolgálat 116-123",
+    "name_en": "Hungarian emotional first aid telephone service",
+    "also_known_as": [
+     "116-123",
+     "LESZ",
+     "Lelki elsősegély"
+    ],
+    "organization": "Magyar Lelki Elsősegély Telefonszolgálatok Szövetsége (LESZ)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "loneliness",
+     "anxiety",
+     "work",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "languages": [
+     "hu"
+    ],
+    "serves": [
+     "HU"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Hungary's free line for people who feel alone, afraid or in a crisis. Volunteers answer day and night.",
+    "first_step": "Call and say what troubles you.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116-123",
+      "dial": "116123",
+      "hours": "24/7",
+      "reach": [
+       "HU"
+      ],
+      "source": [
+       "web24",
+       "delmagyar",
+       "gondola",
+       "mti15"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "web24",
+      "url": "https://www.webbeteg.hu/cikkek/elsosegely/29693/tudnivalok-112-es-segelyhivorol",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "delmagyar",
+      "url": "https://www.delmagyar.hu/belfold_hirek/fokent_maganyosak_hivjak_a_lelkisegely-szolgalatot_advent_idejen/2583617/?utm_source=rssfeed",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-12",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "topics"
+      ]
+     },
+     {
+      "key": "gondola",
+      "url": "https://gondola.hu/hirek/248389-Iden_is_korulbelul_170_ezer_hivast_fogadott_a_lelkielsosegely-szolgalat.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-12-24",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by",
+       "summary"
+      ]
+     },
+     {
+      "key": "mti15",
+      "url": "https://www.infocegled.hu/hirek/olvas/ketszazezerre-hivjak-a-lelki-elsosegely-szolgalatokat-2015-05-17-100000",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2015-05-17",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "topics"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The three older pages (2015 to 2019) quote the association through the state news agency; web24 (2024) has the number and that it is free, not the hours."
+   },
+   "id-healing119": {
+    "id": "id-healing119",
+    "status": "active",
+    "name": "Healing119.id",
+    "organization": "Kementerian Kesehatan (Ministry of Health), with Ikatan Psikolog Klinis",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "depression",
+     "stress",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "mixed",
+    "serves": [
+     "ID"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Indonesia's free mental health support service of the health ministry, back since July 2025. You reach a counselor online without giving your name.",
+    "first_step": "Open the website and ask for a counselor.",
+    "what_happens": "A counselor supports you at once and can point you to a health service for more help.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "chat",
+      "value": "https://www.healing119.id",
+      "source": [
+       "kemkes",
+       "detak",
+       "allind"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.healing119.id",
+      "source": [
+       "allind"
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "500-454",
+      "channel": "call",
+      "kind": "closed",
+      "since": "2014",
+      "still_works": "no",
+      "use": "id-healing119",
+      "source": [
+       "intisari"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "kemkes",
+      "url": "https://kesprimkom.kemkes.go.id/konten/158/151/0/cegah-bunuh-diri-dukung-kesehatan-jiwa-kenali-layanan-healing119-id",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2025-08-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "summary",
+       "organization",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "detak",
+      "url": "https://detak.co/kategori/gaya-hidup/akses-konseling-psikologis-kini-lebih-mudah-lewat-healing119-id",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "organization",
+       "answered_by",
+       "contacts"
+      ]
+     },
+     {
+      "key": "allind",
+      "url": "https://allindonesian.com/uji-coba-layanan-kesehatan-mental-healing119-kemenkes-pengalaman-tim-media",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "idr",
+      "url": "https://idrtimes.com/viral-hotline-pencegahan-bunuh-diri-tak-bisa-diakses-kemenkes-angkat-bicara",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-03-18",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "intisari",
+      "url": "https://intisari.grid.id/read/0398136/hubungi-nomor-ini-jika-lihat-potensi-orang-ingin-bunuh-diri",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2017-07",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "119 extension 8 was said to answer in office hours only (March 2024); whether it works since the restart of 2025 was not seen, so it is left out."
+   },
    "ie-childline": {
     "id": "ie-childline",
     "status": "active",
@@ -5752,6 +14239,230 @@ DOORS = r"""{
     "reread": "2026-11-23",
     "note": "own2016 confirms the 24-hour service, own2009 and the news pages the number. Second reading - same number and 24 hours everywhere; nothing newer with the number than about 2019 in the store."
    },
+   "il-eran-1201": {
+    "id": "il-eran-1201",
+    "status": "active",
+    "name": "ERAN (ער\"ן)",
+    "name_en": "ERAN, emotional first aid hotline (Israel)",
+    "also_known_as": [
+     "ERAN",
+     "1201"
+    ],
+    "organization": "ERAN - Emotional First Aid by Telephone and Internet",
+    "type": "crisis",
+    "other_types": [
+     "online"
+    ],
+    "topics": [
+     "suicide",
+     "loneliness",
+     "trauma-ptsd",
+     "depression",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "languages": [
+     "he",
+     "ar",
+     "en",
+     "ru",
+     "am",
+     "fr",
+     "es"
+    ],
+    "serves": [
+     "IL"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Israel's emotional first aid line, open day and night for anyone of any age or background. Trained volunteers listen by phone and online.",
+    "first_step": "Call and say how you feel.",
+    "anonymous": "yes",
+    "emergency_services": "yes",
+    "privacy_note": "You do not have to give your name. When a life is in danger they work with the police and the ambulance service.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1201",
+      "dial": "1201",
+      "hours": "24/7",
+      "reach": [
+       "IL"
+      ],
+      "source": [
+       "jpost23",
+       "yad",
+       "jeri",
+       "jpost09"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "jpost23",
+      "url": "https://jpost.1eye.us/health-and-wellness/mind-and-spirit/article-767707",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "yad",
+      "url": "https://yadlolim.org/healthcare/mental-healthcare-guide",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "jeri",
+      "url": "https://jerusaleminstitute.org.il/en/blog/with-days-like-this/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "anonymous",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "jpost09",
+      "url": "https://www.jpost.com/israel/mental-health-help-line-struggles-to-stay-afloat",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2009",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "i21c",
+      "url": "https://www.israel21c.org/mental-health-hotline-helps-israelis-cope-with-reform-crisis/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-04-24",
+      "method": "archived-page",
+      "confirms": [
+       "payment",
+       "anonymous",
+       "languages",
+       "summary"
+      ]
+     },
+     {
+      "key": "p2g",
+      "url": "https://www.p2g-hadera-eiron.org.il/post/eran-at-the-forefront-of-israel-s-mental-wellness",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023",
+      "method": "archived-page",
+      "confirms": [
+       "emergency_services",
+       "answered_by",
+       "languages"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "One page (yad) says to dial 10 for English; not confirmed elsewhere, so left out."
+   },
+   "im-samaritans": {
+    "id": "im-samaritans",
+    "status": "active",
+    "name": "Isle of Man Samaritans",
+    "also_known_as": [
+     "Samaritans",
+     "116 123"
+    ],
+    "organization": "Samaritans",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "stress",
+     "loneliness",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "languages": [
+     "en"
+    ],
+    "serves": [
+     "IM"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The Isle of Man branch of Samaritans. You can talk free of charge with a volunteer, day and night, about anything that weighs on you.",
+    "first_step": "Call and say how you feel.",
+    "privacy_note": "What you say is kept private.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 123",
+      "dial": "116123",
+      "hours": "24/7",
+      "reach": [
+       "IM"
+      ],
+      "source": [
+       "iomtoday",
+       "manx"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "iomtoday",
+      "url": "https://www.iomtoday.co.im/news/mental-health-support-in-focus-as-samaritans-back-global-awareness-day-840072",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-10-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "answered_by",
+       "topics"
+      ]
+     },
+     {
+      "key": "manx",
+      "url": "https://gold.manxradio.com/news/isle-of-man-news/forget-blue-monday",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "privacy_note"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
    "in-child-helpline-1098": {
     "id": "in-child-helpline-1098",
     "status": "active",
@@ -6378,6 +15089,4584 @@ DOORS = r"""{
     ],
     "reread": "2026-11-23",
     "note": "In Delhi it moved from the women's commission to the state on 1 July 2024 with a gap of some days. Being linked with 112."
+   },
+   "ir-123": {
+    "id": "ir-123",
+    "status": "active",
+    "name": "اورژانس اجتماعی ۱۲۳",
+    "name_en": "Social Emergency 123",
+    "also_known_as": [
+     "123"
+    ],
+    "organization": "سازمان بهزیستی کشور (State Welfare Organization)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "child-abuse",
+     "domestic-violence",
+     "family"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "serves": [
+     "IR"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Iran, open day and night. Trained staff help with thoughts of suicide, violence at home, and harm done to a child.",
+    "first_step": "Call and say what is happening.",
+    "what_happens": "They talk with you at once. If needed, a team comes to you, at times with the police.",
+    "emergency_services": "yes",
+    "privacy_note": "The center says that callers' details are kept private.",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "123",
+      "dial": "123",
+      "hours": "24/7",
+      "reach": [
+       "IR"
+      ],
+      "source": [
+       "irib",
+       "yjc",
+       "ilna"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "irib",
+      "url": "https://www.iribnews.ir/fa/news/5616799/%D8%B3%D8%A7%D9%84%D9%85%D9%86%D8%AF-%D8%A2%D8%B2%D8%A7%D8%B1%DB%8C-%D8%B1%D8%A7-%D8%A8%D9%87-%DA%A9%D8%AC%D8%A7-%DA%AF%D8%B2%D8%A7%D8%B1%D8%B4-%D8%AF%D9%87%DB%8C%D9%85",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-11-04",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "what_happens",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "yjc",
+      "url": "https://www.yjc.ir/fa/news/9031315/%D8%A7%D9%88%D8%B1%DA%98%D8%A7%D9%86%D8%B3-%D8%A7%D8%AC%D8%AA%D9%85%D8%A7%D8%B9%DB%8C-%D8%A8%D9%87%D8%B2%DB%8C%D8%B3%D8%AA%DB%8C-%D8%A7%D8%B1%D8%A7%D8%A6%D9%87-%D8%AE%D8%AF%D9%85%D8%A7%D8%AA-%D8%AA%D8%AE%D8%B5%D8%B5%DB%8C-%D8%B1%D8%A7%DB%8C%DA%AF%D8%A7%D9%86-%D9%88-%DB%B2%DB%B4-%D8%B3%D8%A7%D8%B9%D8%AA%D9%87-%D8%A8%D9%87-%D8%A7%D9%81%D8%B1%D8%A7%D8%AF-%D8%AF%D8%B1-%D9%85%D8%B9%D8%B1%D8%B6-%D8%A2%D8%B3%DB%8C%D8%A8",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-12-04",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "topics",
+       "organization"
+      ]
+     },
+     {
+      "key": "ilna",
+      "url": "https://www.ilna.ir/%D8%A8%D8%AE%D8%B4-%D8%A7%D8%AC%D8%AA%D9%85%D8%A7%D8%B9%DB%8C-5/1712119-%D8%A7%D8%B7%D9%84%D8%A7%D8%B9%D8%A7%D8%AA-%D8%AA%D9%85%D8%A7%D8%B3-%DA%AF%DB%8C%D8%B1%D9%86%D8%AF%D9%87-%D8%A8%D8%A7%D8%A8%D8%AA-%DA%AF%D8%B2%D8%A7%D8%B1%D8%B4-%D8%AE%D8%B4%D9%88%D9%86%D8%AA-%D8%A8%D9%87-%D9%85%D8%AD%D8%B1%D9%85%D8%A7%D9%86%D9%87-%D9%85%DB%8C-%D9%85%D8%A7%D9%86%D8%AF",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-11-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "privacy_note"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "is-hjalparsiminn-1717": {
+    "id": "is-hjalparsiminn-1717",
+    "status": "active",
+    "name": "Hjálparsími Rauða krossins 1717",
+    "name_en": "Icelandic Red Cross Helpline 1717",
+    "also_known_as": [
+     "Hjálparsíminn",
+     "1717",
+     "1717.is"
+    ],
+    "organization": "Rauði krossinn á Íslandi (Icelandic Red Cross)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "depression",
+     "anxiety",
+     "loneliness",
+     "disaster"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "mixed",
+    "languages": [
+     "is"
+    ],
+    "serves": [
+     "IS"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free helpline of the Icelandic Red Cross, open at all hours. Talk or chat about anything that weighs on you, such as fear, low mood or thoughts of suicide.",
+    "first_step": "Call or open the chat and say how you feel.",
+    "anonymous": "yes",
+    "privacy_note": "What you say is kept private. Turn off \"hidden number\" on your phone, as they no longer take calls from hidden numbers.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1717",
+      "dial": "1717",
+      "hours": "24/7",
+      "reach": [
+       "IS"
+      ],
+      "source": [
+       "rk",
+       "stj",
+       "rk2008",
+       "mbl"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://1717.is",
+      "source": [
+       "rk",
+       "ruv"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.raudikrossinn.is/verkefni/innanlandsverkefni/heilbrigdi-og-velferd/hjalparsiminn-1717-og-netspjallid/",
+      "source": [
+       "rk"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "stj",
+      "url": "https://www.stjornarradid.is/efst-a-baugi/frettir/stok-frett/2025/05/22/Thrju-raduneyti-styrkja-Hjalparsima-Rauda-krossins-1717",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2025-05-22",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "rk",
+      "url": "https://www.raudikrossinn.is/verkefni/innanlandsverkefni/heilbrigdi-og-velferd/hjalparsiminn-1717-og-netspjallid/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "payment",
+       "anonymous",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "rk2008",
+      "url": "https://www.raudikrossinn.is/frettir/kopavogsdeild/2008",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2008-10-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "topics",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "mbl",
+      "url": "https://mbl.is/frettir/burdargrein/2012/12/22/hjalparsiminn_og_konukot_opin_yfir_hatidarnar",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2012-12-22",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "topics"
+      ]
+     },
+     {
+      "key": "ruv",
+      "url": "http://textavarp.is/sida/109/1",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "it-telefono-amico": {
+    "id": "it-telefono-amico",
+    "status": "active",
+    "name": "Telefono Amico Italia",
+    "name_en": "Friendly phone Italy",
+    "also_known_as": [
+     "Telefono Amico",
+     "WhatsappAmico"
+    ],
+    "organization": "Telefono Amico Italia",
+    "type": "crisis",
+    "other_types": [
+     "online"
+    ],
+    "topics": [
+     "suicide",
+     "loneliness",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "languages": [
+     "it"
+    ],
+    "serves": [
+     "IT"
+    ],
+    "payment": [
+     "free"
+    ],
+    "cost_note": "The help is free. The call costs what your phone plan charges for a call to a landline.",
+    "summary": "A free Italian listening line. Volunteers are there each day, by phone, WhatsApp or a web form, when you are lonely, in distress, or think of suicide.",
+    "first_step": "Call and say how you feel.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "02 2327 2327",
+      "dial": "0223272327",
+      "hours": "Mo-Su 09:00-24:00",
+      "hours_text": "Every day from 9 a.m. to midnight",
+      "timezone": "Europe/Rome",
+      "reach": [
+       "IT"
+      ],
+      "source": [
+       "sir25",
+       "tpi"
+      ],
+      "weekly": [
+       [
+        540,
+        1440
+       ],
+       [
+        1980,
+        2880
+       ],
+       [
+        3420,
+        4320
+       ],
+       [
+        4860,
+        5760
+       ],
+       [
+        6300,
+        7200
+       ],
+       [
+        7740,
+        8640
+       ],
+       [
+        9180,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "whatsapp",
+      "value": "324 011 7252",
+      "dial": "3240117252",
+      "reach": [
+       "IT"
+      ],
+      "source": [
+       "sir25",
+       "tpi"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.telefonoamico.it",
+      "source": [
+       "sir25"
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "199 284 284",
+      "channel": "call",
+      "kind": "replaced",
+      "since": "2020-04",
+      "still_works": "unknown",
+      "use": "02 2327 2327",
+      "source": [
+       "sir19",
+       "cosmo",
+       "vivi"
+      ]
+     },
+     {
+      "value": "345 0361628",
+      "channel": "whatsapp",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "324 011 7252",
+      "source": [
+       "sir20",
+       "sir25"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "sir25",
+      "url": "https://www.agensir.it/?p=1502724",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "summary"
+      ]
+     },
+     {
+      "key": "ilpost",
+      "url": "https://www.ilpost.it/2024/09/13/prevenzione-suicidi-italia/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-09-13",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "answered_by",
+       "topics"
+      ]
+     },
+     {
+      "key": "sir19",
+      "url": "https://agensir.it/quotidiano/2019/9/3/prevenzione-suicidio-telefono-amico-italia-il-10-settembre-una-street-action-ad-ogni-ostacolo-sempre-in-linea/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-09-03",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "cosmo",
+      "url": "http://www.cosmopolitan.it/benessere-salute/prevenzione/news/a117296/suicidio-segnali-allarme-prevenzione/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "vivi",
+      "url": "https://vivimilano.corriere.it/attivita-bambini/attivita-varie/coronavirus-telefono-amico-italia-attiva-un-nuovo-numero/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-03",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "sir20",
+      "url": "https://www.agensir.it/quotidiano/2020/12/12/natale-2020-telefono-amico-italia-dalle-10-del-24-alla-mezzanotte-del-26-dicembre-i-volontari-risponderanno-h24-a-chi-si-sente-solo/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-12-12",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "tpi",
+      "url": "https://www.tpi.it/news/solo-a-natale-telefono-amico-20211215850521/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-12-15",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "cost_note"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Number and hours from the operator's own press text at the Senate event of 10 September 2025 (agency SIR). Other pages of 2025 show no number."
+   },
+   "je-mental-health-crisis": {
+    "id": "je-mental-health-crisis",
+    "status": "active",
+    "name": "Mental health crisis line (Government of Jersey)",
+    "organization": "Government of Jersey, Health and Community Services",
+    "type": "crisis",
+    "topics": [
+     "general-mental-health",
+     "suicide",
+     "self-harm"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "languages": [
+     "en"
+    ],
+    "serves": [
+     "JE"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "The crisis line of Jersey's mental health team. Staff answer day and night for people on the island.",
+    "first_step": "Call and say that you need urgent help with your mental health.",
+    "wait": "At busy times you may have to leave a message, and they call you back. In a crisis they aim to see you within 4 hours where that is needed.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "01534 445290",
+      "dial": "01534445290",
+      "abroad": "+44 1534 445290",
+      "hours": "24/7",
+      "reach": [
+       "JE"
+      ],
+      "source": [
+       "gov",
+       "gov2"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://gov.je/health/mental/pages/mentalhealthnetwork.aspx",
+      "source": [
+       "gov"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "gov",
+      "url": "https://gov.je/health/mental/pages/mentalhealthnetwork.aspx",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "wait"
+      ]
+     },
+     {
+      "key": "gov2",
+      "url": "https://gov.je/Health/Mental/Pages/MentalHealthDayServices.aspx",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The page writes the number as +44 (0) 1534 445290."
+   },
+   "je-samaritans": {
+    "id": "je-samaritans",
+    "status": "active",
+    "name": "Samaritans of Jersey",
+    "also_known_as": [
+     "Samaritans",
+     "116 123"
+    ],
+    "organization": "Samaritans",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "loneliness",
+     "anxiety",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "languages": [
+     "en"
+    ],
+    "serves": [
+     "JE"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The Jersey branch of Samaritans. You can talk free of charge with a volunteer about anything that weighs on you.",
+    "first_step": "Call and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116123",
+      "dial": "116123",
+      "hours": "24/7",
+      "reach": [
+       "JE"
+      ],
+      "source": [
+       "jep",
+       "gp"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "jep",
+      "url": "http://jerseyeveningpost.com/news/2017/07/24/samaritans-launch-new-text-service/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2017-07-24",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "topics"
+      ]
+     },
+     {
+      "key": "gp",
+      "url": "https://guernseypress.com/news/2020/09/10/we-are-good-listeners-that-is-essentially-what-we-all-do/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "glance",
+      "url": "https://trends.glance.com/story/articles/Auto/US/en/rapid-read/s-c06640630b-8cb12945-dede-5643-bd29-08a33c9d41d1?summary=false",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The island's daily paper quoting the branch; number and address are those of Samaritans (see gb-samaritans)."
+   },
+   "jm-888-new-life": {
+    "id": "jm-888-new-life",
+    "status": "active",
+    "name": "Mental Health and Suicide Prevention Helpline (888-NEW-LIFE)",
+    "also_known_as": [
+     "888-NEW-LIFE",
+     "888-639-5433"
+    ],
+    "organization": "Ministry of Health and Wellness, Jamaica",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "depression",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "serves": [
+     "JM"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Jamaica's free helpline, open day and night. Psychologists help people who are in distress or think of suicide.",
+    "first_step": "Call and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "888-NEW-LIFE",
+      "dial": "8886395433",
+      "hours": "24/7",
+      "reach": [
+       "JM"
+      ],
+      "source": [
+       "moh",
+       "jis"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://jis.gov.jm/information/get-the-facts/goj-support-for-the-mentally-ill-in-crisis-situations/",
+      "source": [
+       "jis"
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "888-429-KARE",
+      "channel": "call",
+      "kind": "closed",
+      "still_works": "unknown",
+      "use": "888-639-5433",
+      "source": [
+       "gleaner18"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "moh",
+      "url": "https://dashboard.moh.gov.jm/blogs/lets-check-on-each-other",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2025-10-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization"
+      ]
+     },
+     {
+      "key": "jis",
+      "url": "https://jis.gov.jm/information/get-the-facts/goj-support-for-the-mentally-ill-in-crisis-situations/",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2022-06-24",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "carib",
+      "url": "https://wp.caribscopeonline.com/2025/09/30/distress-calls",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-30",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "gleaner18",
+      "url": "http://cmslocal.gleanerjm.com/rd/full?destination=node%2F722564",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-08-15",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "jp-inochi-no-denwa": {
+    "id": "jp-inochi-no-denwa",
+    "status": "active",
+    "name": "いのちの電話",
+    "name_en": "Inochi no Denwa (Lifeline)",
+    "also_known_as": [
+     "Inochi no Denwa"
+    ],
+    "organization": "日本いのちの電話連盟 (Federation of Inochi no Denwa)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "loneliness",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "serves": [
+     "JP"
+    ],
+    "cost_note": "The 0120 number is free. A call to the 0570 number costs money.",
+    "summary": "Volunteers in Japan who listen by phone when you feel alone, hopeless, or think of suicide. The free number is open in the late afternoon and evening.",
+    "first_step": "Call and say how you feel. Someone will listen.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0120-783-556",
+      "dial": "0120783556",
+      "hours": "Mo-Su 16:00-21:00",
+      "hours_text": "Every day, 4 p.m. to 9 p.m., and on the 10th of each month from 8 a.m. to 8 a.m. the next day",
+      "timezone": "Asia/Tokyo",
+      "reach": [
+       "JP"
+      ],
+      "source": [
+       "akiruno",
+       "hagi"
+      ],
+      "weekly": [
+       [
+        960,
+        1260
+       ],
+       [
+        2400,
+        2700
+       ],
+       [
+        3840,
+        4140
+       ],
+       [
+        5280,
+        5580
+       ],
+       [
+        6720,
+        7020
+       ],
+       [
+        8160,
+        8460
+       ],
+       [
+        9600,
+        9900
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Navi Dial",
+      "value": "0570-783-556",
+      "dial": "0570783556",
+      "hours_text": "Hours differ from place to place",
+      "reach": [
+       "JP"
+      ],
+      "source": [
+       "hagi",
+       "miya"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "akiruno",
+      "url": "https://www.city.akiruno.tokyo.jp/0000015267.html",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2023-03-24",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "hagi",
+      "url": "https://hagi-city.site.ktaiwork.jp/archives/8505",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "nagoya",
+      "url": "https://news.livedoor.com/article/detail/30736885/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-03-10",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "miya",
+      "url": "https://mainichiworld.com/society/5271.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "fuji",
+      "url": "https://fujiinformation.com/area/71637.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "jp-inochi-sos": {
+    "id": "jp-inochi-sos",
+    "status": "active",
+    "name": "#いのちSOS",
+    "name_en": "Inochi SOS (Life SOS)",
+    "organization": "NPO法人 自殺対策支援センターライフリンク (Lifelink)",
+    "type": "crisis",
+    "topics": [
+     "suicide"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "JP"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free phone line in Japan for people who want to die, want to disappear, or are tired of living. Trained staff listen and sort things out with you.",
+    "first_step": "Call and say how you feel. You do not have to say what you do not want to.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0120-061-338",
+      "dial": "0120061338",
+      "reach": [
+       "JP"
+      ],
+      "source": [
+       "mainichi",
+       "yasu"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.lifelink.or.jp/inochisos/",
+      "source": [
+       "mainichi"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "mainichi",
+      "url": "https://mainichi.jp/articles/20220826/osg/00m/040/001000d",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-08-26",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "anonymous",
+       "payment",
+       "organization"
+      ]
+     },
+     {
+      "key": "yasu",
+      "url": "https://mykoho.jp/article/%E6%BB%8B%E8%B3%80%E7%9C%8C%E9%87%8E%E6%B4%B2%E5%B8%82/%e5%ba%83%e5%a0%b1%e3%82%84%e3%81%99-%e4%bb%a4%e5%92%8c6%e5%b9%b49%e6%9c%881%e6%97%a5%e5%8f%b7/9%e6%9c%8810%e6%97%a5%e7%81%ab%ef%bd%9e16%e6%97%a5%e7%a5%9d%e3%81%af%e3%80%8c%e8%87%aa%e6%ae%ba%e4%ba%88%e9%98%b2%e9%80%b1%e9%96%93%e3%80%8d-3",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2024-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Hours of 2022 (some days 24 hours, others 6 to 24) left out; they may have changed."
+   },
+   "jp-yorisoi-hotline": {
+    "id": "jp-yorisoi-hotline",
+    "status": "active",
+    "name": "よりそいホットライン",
+    "name_en": "Yorisoi Hotline (a hotline that stays by your side)",
+    "also_known_as": [
+     "Yorisoi Hotline",
+     "0120-279-338"
+    ],
+    "organization": "Social Inclusion Support Center (社会的包摂サポートセンター), with funds from the health ministry",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health",
+     "loneliness",
+     "domestic-violence",
+     "racism"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "JP"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free phone line in Japan, open day and night, for any worry. You can call about money, home, sadness, or thoughts of suicide, and they look for a way forward with you.",
+    "first_step": "Call and say what is on your mind. You do not have to know where the problem belongs.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0120-279-338",
+      "dial": "0120279338",
+      "hours": "24/7",
+      "reach": [
+       "JP"
+      ],
+      "source": [
+       "hagi",
+       "yasu"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "hagi",
+      "url": "https://hagi-city.site.ktaiwork.jp/archives/8505",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "yasu",
+      "url": "https://mykoho.jp/article/%E6%BB%8B%E8%B3%80%E7%9C%8C%E9%87%8E%E6%B4%B2%E5%B8%82/%e5%ba%83%e5%a0%b1%e3%82%84%e3%81%99-%e4%bb%a4%e5%92%8c6%e5%b9%b49%e6%9c%881%e6%97%a5%e5%8f%b7/9%e6%9c%8810%e6%97%a5%e7%81%ab%ef%bd%9e16%e6%97%a5%e7%a5%9d%e3%81%af%e3%80%8c%e8%87%aa%e6%ae%ba%e4%ba%88%e9%98%b2%e9%80%b1%e9%96%93%e3%80%8d-3",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2024-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "news",
+      "url": "http://wakarukaigo.jp/archives/2943",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2012",
+      "method": "archived-page",
+      "confirms": [
+       "organization",
+       "summary"
+      ]
+     },
+     {
+      "key": "mainichi",
+      "url": "https://mainichi.jp/articles/20151128/mul/00m/040/00800sc",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2015-11-28",
+      "method": "archived-page",
+      "confirms": [
+       "languages"
+      ]
+     },
+     {
+      "key": "tasc",
+      "url": "https://tascalne.com/?p=1098",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Fukushima, Iwate and Miyagi have a number of their own (0120-279-226), read only on an unofficial page. The menu keys for languages were not seen on a reliable page."
+   },
+   "ke-1195": {
+    "id": "ke-1195",
+    "status": "active",
+    "name": "1195 gender-based violence hotline",
+    "organization": "State Department for Gender, with Healthcare Assistance Kenya",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence",
+     "sexual-assault"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "KE"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Kenya about violence at home, or because of your gender. It is open day and night.",
+    "first_step": "When it is safe, call and say what happened.",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1195",
+      "dial": "1195",
+      "hours": "24/7",
+      "reach": [
+       "KE"
+      ],
+      "source": [
+       "star",
+       "nation",
+       "unfpa"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "star",
+      "url": "https://www.the-star.co.ke/sasa/lifestyle/2022-01-19-avenues-for-reporting-gender-based-violence/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-01-19",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "organization",
+       "summary"
+      ]
+     },
+     {
+      "key": "nation",
+      "url": "https://nation.africa/kenya/news/gender/here-s-where-to-seek-help-if-you-experience-sgbv-during-election-3907194",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "organization"
+      ]
+     },
+     {
+      "key": "unfpa",
+      "url": "https://esaro.unfpa.org/en/news/kenyas-gbv-helpline-using-data-tackle-culture-silence-and-secrecy-fgm-and-other-harmful",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "apo",
+      "url": "https://futuremedianews.com.na/2024/10/05/kenyas-national-toll-free-helpline-1195-a-lifeline-for-gender-based-violence-survivors",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-10-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "ke-childline-116": {
+    "id": "ke-childline-116",
+    "status": "active",
+    "name": "Child Helpline 116",
+    "also_known_as": [
+     "116",
+     "Childline Kenya"
+    ],
+    "organization": "Department of Children's Services with Childline Kenya",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "domestic-violence",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "KE"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Kenya's free child helpline, open day and night. Children and adults can call when a child is hurt or in danger, or needs someone to talk to.",
+    "first_step": "Call and tell them what is going on.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116",
+      "dial": "116",
+      "hours": "24/7",
+      "reach": [
+       "KE"
+      ],
+      "source": [
+       "gov",
+       "ck"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "http://childlinekenya.co.ke/news/Challenges-faced-by-Childline-Kenya.html",
+      "source": [
+       "ck"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "gov",
+      "url": "http://www.childrenscouncil.go.ke/child-help-line.html?showall=1&limitstart=",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "ck",
+      "url": "http://childlinekenya.co.ke/news/Challenges-faced-by-Childline-Kenya.html",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2017",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "kg-111-children": {
+    "id": "kg-111-children",
+    "status": "active",
+    "name": "Телефон доверия для детей 111",
+    "name_en": "Trust line for children 111 (Kyrgyzstan)",
+    "also_known_as": [
+     "111"
+    ],
+    "organization": "Ministry of Labor of Kyrgyzstan",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "parenting",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "KG"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free state line for children in Kyrgyzstan. Psychologists answer day and night. Adults can call about a child too.",
+    "first_step": "Call and say what is happening.",
+    "what_happens": "A psychologist listens and gives advice. When it is needed they pass your case on to the right state office. Calls are registered.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "111",
+      "dial": "111",
+      "hours": "24/7",
+      "reach": [
+       "KG"
+      ],
+      "source": [
+       "kg25",
+       "kabar"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "kg25",
+      "url": "https://24.kg/obschestvo/356202_snachala_goda_natelefon_doveriya_dlya_detey_111_postupilo_67tyisyach_zvonkov/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-12",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "answered_by",
+       "what_happens",
+       "who_can_call"
+      ]
+     },
+     {
+      "key": "kabar",
+      "url": "https://kabar.kg/news/na-telefon-doveriia-111-v-sutki-postupaet-bolee-300-zvonkov-mtsr-kr",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2019-06-03",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "topics"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "kr-109": {
+    "id": "kr-109",
+    "status": "active",
+    "name": "자살예방상담전화 109",
+    "name_en": "Suicide Prevention Line 109",
+    "also_known_as": [
+     "109"
+    ],
+    "organization": "보건복지부 (Ministry of Health and Welfare)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "KR"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "South Korea's line for people who think of suicide, and for those who worry about someone. Trained staff answer day and night.",
+    "first_step": "Call and say, \"I need someone to talk to.\"",
+    "what_happens": "A counselor helps you feel calmer. They can link you with a mental health center, or send help fast in an emergency.",
+    "emergency_services": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "109",
+      "dial": "109",
+      "hours": "24/7",
+      "reach": [
+       "KR"
+      ],
+      "source": [
+       "newspim",
+       "kgnews"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "1393",
+      "channel": "call",
+      "kind": "replaced",
+      "since": "2024-01-01",
+      "still_works": "unknown",
+      "use": "109",
+      "source": [
+       "newspim"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "newspim",
+      "url": "https://newspim.com/news/view/20240102000281",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-01-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization"
+      ]
+     },
+     {
+      "key": "kgnews",
+      "url": "https://kgnewskorea.com/news/view.php?bIdx=44062",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "mohwpress",
+      "url": "http://newspeople.co.kr/news_proc/news_contents.jsp?ncd=52920",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "sisa",
+      "url": "https://sisatoday.co.kr/amp/179572794222469",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-10-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "who_can_call",
+       "answered_by"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "kz-111": {
+    "id": "kz-111",
+    "status": "active",
+    "name": "Контакт-центр 111 по вопросам семьи, женщин и защиты прав детей",
+    "name_en": "State contact center 111 for families, women and children (Kazakhstan)",
+    "also_known_as": [
+     "111"
+    ],
+    "organization": "Government of Kazakhstan (Government for Citizens)",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence",
+     "child-abuse",
+     "bullying",
+     "family"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "mixed",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "KZ"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Kazakhstan's free state line for people who are hurt at home, and for children who are bullied or in trouble. Psychologists and lawyers help day and night. You can also write.",
+    "first_step": "Call or write and say what is happening.",
+    "anonymous": "yes",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "111",
+      "dial": "111",
+      "hours": "24/7",
+      "reach": [
+       "KZ"
+      ],
+      "source": [
+       "turan",
+       "vlast",
+       "apg"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "turan",
+      "url": "https://turantimes.kz/obschestvo/46231-v-kazahstane-zapuschen-edinyj-telefon-doverija-dlja-zhertv-nasilija-i-bullinga.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-10-16",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary"
+      ]
+     },
+     {
+      "key": "vlast",
+      "url": "https://vlast.kz/kz/amp/novosti/57178-edinyj-telefon-doveria-dla-zertv-bytovogo-nasilia-i-bullinga-poavilsa-v-kazahstane.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by",
+       "summary"
+      ]
+     },
+     {
+      "key": "apg",
+      "url": "https://apgazeta.kz/2024/03/18/na-strazhe-interesov-semi/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-03-18",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "azattyq",
+      "url": "https://rus.azattyq-ruhy.kz/society/97194-bolshe-110-tysiach-detei-obratilis-za-pomoshchiu-cherez-kontakt-tsentr-v-kazakhstane",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "lb-embrace-1564": {
+    "id": "lb-embrace-1564",
+    "status": "active",
+    "name": "Embrace Lifeline 1564",
+    "also_known_as": [
+     "1564",
+     "National Lifeline in Lebanon"
+    ],
+    "organization": "Embrace",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "serves": [
+     "LB"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "Lebanon's line for people in distress or who think of suicide. Trained people listen and do not judge. They can help families find care too.",
+    "first_step": "Call and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1564",
+      "dial": "1564",
+      "reach": [
+       "LB"
+      ],
+      "source": [
+       "annahar",
+       "caliber"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "annahar",
+      "url": "https://en.annahar.com/article/833319-embrace-the-first-suicide-prevention-hotline-in-lebanon",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-07-18",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization"
+      ]
+     },
+     {
+      "key": "caliber",
+      "url": "https://news.writecaliber.com/financial-markets-lebanon-calls-to-lebanons-suicide-hotline-grows-due-to-impact-of-financial-crisis",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "afd",
+      "url": "https://www.afd.fr/en/actualites/grand-angle/lebanon-veritable-lifeline",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary"
+      ]
+     },
+     {
+      "key": "gulf",
+      "url": "https://gulfnews.com/news/mena/lebanon/hotline-helps-reduce-suicide-rates-in-lebanon-1.2241326",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018",
+      "method": "archived-page",
+      "confirms": [
+       "answered_by",
+       "summary"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Hours left out; 21 hours a day in November 2021, around the clock by a later page of AFD."
+   },
+   "lc-203": {
+    "id": "lc-203",
+    "status": "active",
+    "name": "National Help Line 203",
+    "organization": "Saint Lucia National Mental Wellness Centre, Ministry of Health and Wellness",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "LC"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Saint Lucia's free, private help line, open day and night. Trained staff listen and link you with services.",
+    "first_step": "Call and say what you are going through.",
+    "what_happens": "A call responder asks what is going on and connects you with the right service.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "203",
+      "dial": "203",
+      "hours": "24/7",
+      "reach": [
+       "LC"
+      ],
+      "source": [
+       "gov",
+       "voice",
+       "slt"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "slt",
+      "url": "https://stluciatimes.com/saint-lucians-urged-to-access-national-help-line-amid-suicide-spike/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "what_happens",
+       "who_can_call",
+       "organization"
+      ]
+     },
+     {
+      "key": "gov",
+      "url": "https://www.govt.lc/news/national-health-helpline-launched",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2015-07-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization",
+       "emergency_services"
+      ]
+     },
+     {
+      "key": "voice",
+      "url": "https://thevoiceslu.com/2016/03/contemplating-suicide-call-us-first-says-helpline/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2016-03",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The St. Lucia Times quotes a caller who pressed a hash before 203; the government says 203."
+   },
+   "lk-1926": {
+    "id": "lk-1926",
+    "status": "active",
+    "name": "1926 National Mental Health Helpline",
+    "also_known_as": [
+     "1926"
+    ],
+    "organization": "National Institute of Mental Health (NIMH), Sri Lanka",
+    "type": "crisis",
+    "topics": [
+     "general-mental-health",
+     "suicide",
+     "depression",
+     "anxiety",
+     "stress"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "languages": [
+     "si",
+     "ta",
+     "en"
+    ],
+    "serves": [
+     "LK"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Sri Lanka's national mental health line, open day and night. You can call or text a trained worker in Sinhala, Tamil, or English.",
+    "first_step": "Call or text and say how you feel.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1926",
+      "dial": "1926",
+      "hours": "24/7",
+      "reach": [
+       "LK"
+      ],
+      "source": [
+       "airtel",
+       "island",
+       "exp"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "text",
+      "value": "1926",
+      "dial": "1926",
+      "hours": "24/7",
+      "reach": [
+       "LK"
+      ],
+      "charge": "Free for Airtel customers",
+      "source": [
+       "island",
+       "exp"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "airtel",
+      "url": "https://www.airtel.lk/an-accessible-path-to-mental-health-with-nimhs-1926-chat-line-powered-by-airtel/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "organization"
+      ]
+     },
+     {
+      "key": "island",
+      "url": "http://island.lk/airtel-and-nimh-launch-sri-lankas-first-mental-health-chatline/amp",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "exp",
+      "url": "https://casite-619540.cloudaccess.net/business-news/technology/item/11866-no-one-left-behind-airtel-nimh-mental-health-helpline-expands-to-24-7-service",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "athavan",
+      "url": "https://athavannews.com/2026/1461833?utm=thiral",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "lt-jaunimo-linija": {
+    "id": "lt-jaunimo-linija",
+    "status": "active",
+    "name": "Jaunimo linija",
+    "name_en": "Youth line (Lithuania)",
+    "organization": "Jaunimo linija",
+    "type": "crisis",
+    "other_types": [
+     "online"
+    ],
+    "topics": [
+     "suicide",
+     "loneliness",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "audiences": [
+     "young-adults"
+    ],
+    "min_age": 16,
+    "max_age": 35,
+    "languages": [
+     "lt"
+    ],
+    "serves": [
+     "LT"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Lithuania for young people from 16 to 35. Volunteers listen by phone day and night, and by chat in the afternoon and evening.",
+    "first_step": "Call or open the chat and say how you feel.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0 800 28888",
+      "dial": "080028888",
+      "hours": "24/7",
+      "reach": [
+       "LT"
+      ],
+      "source": [
+       "lrytas",
+       "bns"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://jaunimolinija.lt/pasikalbekim/",
+      "hours": "Mo-Su 13:00-01:00",
+      "hours_text": "Every day, 1 p.m. to 1 a.m.",
+      "timezone": "Europe/Vilnius",
+      "source": [
+       "lrytas"
+      ],
+      "weekly": [
+       [
+        780,
+        1500
+       ],
+       [
+        2220,
+        2940
+       ],
+       [
+        3660,
+        4380
+       ],
+       [
+        5100,
+        5820
+       ],
+       [
+        6540,
+        7260
+       ],
+       [
+        7980,
+        8700
+       ],
+       [
+        9420,
+        10140
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://jaunimolinija.lt/pasikalbekim/",
+      "source": [
+       "lrytas"
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "8 800 28888",
+      "channel": "call",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "0 800 28888",
+      "source": [
+       "bns",
+       "gargzdai",
+       "lrytas"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "lrytas",
+      "url": "https://www.lrytas.lt/gyvenimo-budas/psichologija/2025/09/03/news/-jaunimo-linija-plecia-pagalbos-internetu-laika-galima-kreiptis-ir-po-vidurnakcio-39363780/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-03",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "min_age",
+       "max_age",
+       "anonymous",
+       "summary"
+      ]
+     },
+     {
+      "key": "bns",
+      "url": "https://sc.bns.lt/view/item/pasikeite-dvieju-pagalbos-telefonu-numeriai-108766",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "gargzdai",
+      "url": "http://mano-gargzdai.lt/index.php/component/k2/item/10155-siemet-pagalbos-telefonu-linijos-sulauks-didesnio-finansavimo",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2017",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts",
+       "answered_by"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The 2025 text is the operator's own press release, printed by lrytas.lt. The first digit of Lithuanian national calls went from 8 to 0.",
+    "implied": [
+     "youth"
+    ]
+   },
+   "lt-vilties-linija-116123": {
+    "id": "lt-vilties-linija-116123",
+    "status": "active",
+    "name": "Vilties linija",
+    "name_en": "Hope line (Lithuania)",
+    "also_known_as": [
+     "116 123"
+    ],
+    "organization": "Vilties linija",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health",
+     "loneliness"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "LT"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free line in Lithuania where adults in distress can talk to someone, day and night.",
+    "first_step": "Call and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 123",
+      "dial": "116123",
+      "hours": "24/7",
+      "reach": [
+       "LT"
+      ],
+      "source": [
+       "bns"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "bns",
+      "url": "https://sc.bns.lt/view/item/pasikeite-dvieju-pagalbos-telefonu-numeriai-108766",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Press release of the association of Lithuanian helplines on the change to 116 123."
+   },
+   "lu-sos-detresse": {
+    "id": "lu-sos-detresse",
+    "status": "active",
+    "name": "SOS Détresse - Hëllef iwwer Telefon",
+    "name_en": "SOS Distress, help by phone (Luxembourg)",
+    "also_known_as": [
+     "45 45 45",
+     "454545"
+    ],
+    "organization": "SOS Détresse asbl",
+    "type": "crisis",
+    "other_types": [
+     "online"
+    ],
+    "topics": [
+     "suicide",
+     "loneliness",
+     "relationships",
+     "family",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "min_age": 18,
+    "eligibility": "For adults.",
+    "languages": [
+     "lb",
+     "de",
+     "fr",
+     "en"
+    ],
+    "serves": [
+     "LU"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "Luxembourg's listening line for adults who are in a crisis, lonely or under strain. Trained volunteers listen by phone. You can also write by email or chat.",
+    "first_step": "Call and say how you feel, in Luxembourgish, German, French or English.",
+    "anonymous": "yes",
+    "privacy_note": "All talks are private, and you do not have to say who you are.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "45 45 45",
+      "dial": "454545",
+      "languages": [
+       "lb",
+       "de",
+       "fr",
+       "en"
+      ],
+      "reach": [
+       "LU"
+      ],
+      "source": [
+       "tageblatt",
+       "rtl",
+       "lux"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://454545.lu/de/ueber-uns/unsere-gemeinnuetzige-organisation/",
+      "source": [
+       "site"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "site",
+      "url": "https://454545.lu/de/ueber-uns/unsere-gemeinnuetzige-organisation/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "lux",
+      "url": "https://luxtoday.lu/de/interview/arbeiten/50-jahre-hilfe-ein-interview-mit-sos-dtresse",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2025-10-24",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "languages",
+       "anonymous",
+       "privacy_note",
+       "eligibility"
+      ]
+     },
+     {
+      "key": "tageblatt",
+      "url": "https://www.tageblatt.lu/headlines/wenn-worte-heilen-sos-detresse-gibt-einblick-in-ihre-zahlen",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "answered_by",
+       "topics"
+      ]
+     },
+     {
+      "key": "rtl",
+      "url": "https://www.rtl.lu/news/national/a/2088310.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "answered_by"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "lux is an interview in the words of the director. Old pages give hours (2015, 11 to 23); nothing newer read, so none here."
+   },
+   "lv-skalbes-116123": {
+    "id": "lv-skalbes-116123",
+    "status": "active",
+    "name": "Krīzes tālrunis 116123",
+    "name_en": "Crisis line 116123 (Latvia)",
+    "also_known_as": [
+     "Skalbes",
+     "Krīžu tālrunis",
+     "116 123"
+    ],
+    "organization": "Biedrība \"Skalbes\"",
+    "type": "crisis",
+    "other_types": [
+     "therapy"
+    ],
+    "topics": [
+     "suicide",
+     "stress",
+     "general-mental-health",
+     "find-therapy"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "lv",
+     "ru",
+     "en"
+    ],
+    "serves": [
+     "LV"
+    ],
+    "payment": [
+     "free"
+    ],
+    "cost_note": "The National Health Service pays for the line and for up to 10 talks with a psychologist.",
+    "summary": "Latvia's free crisis line, open day and night. You can talk with someone right away, and sign up for free talks with a psychologist if you need more.",
+    "first_step": "Call and say what is hard right now. You can also call about someone close to you.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116123",
+      "dial": "116123",
+      "hours": "24/7",
+      "languages": [
+       "lv",
+       "ru",
+       "en"
+      ],
+      "reach": [
+       "LV"
+      ],
+      "source": [
+       "zz",
+       "jauns",
+       "apollo"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "+371 67222922",
+      "channel": "call",
+      "kind": "replaced",
+      "since": "2021-08",
+      "still_works": "unknown",
+      "use": "116123",
+      "source": [
+       "lsm",
+       "apollo"
+      ]
+     },
+     {
+      "value": "+371 27722292",
+      "channel": "call",
+      "kind": "replaced",
+      "since": "2021-08",
+      "still_works": "unknown",
+      "use": "116123",
+      "source": [
+       "lsm",
+       "apollo"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "jauns",
+      "url": "https://jauns.lv/raksts/sievietem/691200-kad-visa-ir-par-daudz-cilveki-arvien-vairak-zvana-krizes-talrunim-un-stasta-par-pasnavibas-domam",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-01-13",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "cost_note",
+       "who_can_call",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "zz",
+      "url": "https://www.zz.lv/dzivesstils/jauns-bezmaksas-krizu-talrunis-116-123-260129",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "languages"
+      ]
+     },
+     {
+      "key": "apollo",
+      "url": "https://www.apollo.lv/7319373/biedribas-skalbes-krizu-talrunim-izveidots-jauns-numurs",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "lsm",
+      "url": "https://lr4.lsm.lv/lv/raksts/vienkarsiem-vardiem/besplatnaja-psihologicheskaja-pomosch-ne-vihodja-iz-doma.a128694",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "lv-uzticibas-talrunis-116111": {
+    "id": "lv-uzticibas-talrunis-116111",
+    "status": "active",
+    "name": "Bērnu un pusaudžu uzticības tālrunis 116111",
+    "name_en": "Children's and teens' helpline 116111 (Latvia)",
+    "also_known_as": [
+     "Uzticības tālrunis",
+     "116 111"
+    ],
+    "organization": "Bērnu aizsardzības centrs (Child Protection Center)",
+    "type": "crisis",
+    "topics": [
+     "loneliness",
+     "family",
+     "child-abuse",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "LV"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free state line in Latvia for children and teens in trouble. Adults can call when they worry about a child.",
+    "first_step": "Call and say what happened or how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116111",
+      "dial": "116111",
+      "hours": "24/7",
+      "reach": [
+       "LV"
+      ],
+      "source": [
+       "lvp",
+       "valm",
+       "valm2"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://uzticibastalrunis.lv/",
+      "hours": "Mo-Fr 12:00-20:00",
+      "timezone": "Europe/Riga",
+      "source": [
+       "lvp"
+      ],
+      "weekly": [
+       [
+        720,
+        1200
+       ],
+       [
+        2160,
+        2640
+       ],
+       [
+        3600,
+        4080
+       ],
+       [
+        5040,
+        5520
+       ],
+       [
+        6480,
+        6960
+       ]
+      ]
+     },
+     {
+      "channel": "email",
+      "value": "uzticibaspasts116111@bac.gov.lv",
+      "source": [
+       "lvp"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://uzticibastalrunis.lv/",
+      "source": [
+       "lvp"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "lvp",
+      "url": "https://lvportals.lv/dienaskartiba/368237-palidziba-zvana-attaluma-2024",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2024",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "organization",
+       "who_can_call"
+      ]
+     },
+     {
+      "key": "valm",
+      "url": "https://valmieraszinas.lv/bernu-un-pusaudzu-uzticibas-talrunis-116111-stradas-visu-diennakti",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "payment",
+       "who_can_call"
+      ]
+     },
+     {
+      "key": "valm2",
+      "url": "https://valmieraszinas.lv/bernu-un-jauniesu-uzticibas-talrunis-ziemassvetku-laika-stradas-gandriz-diennakti",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "topics"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "lvp is the portal of the official gazette, with the Child Protection Center's own notice of 2024 (day and night). The two older pages carry the Welfare Ministry's notices, one with shorter hours.",
+    "implied": [
+     "youth"
+    ]
+   },
+   "md-pentru-viata": {
+    "id": "md-pentru-viata",
+    "status": "active",
+    "name": "Pentru viață - Linia Verde pentru Prevenirea Suicidului",
+    "name_en": "For life, suicide prevention service (Moldova)",
+    "also_known_as": [
+     "pentruviata.md"
+    ],
+    "organization": "Asociația Obștească Altruism",
+    "type": "crisis",
+    "other_types": [
+     "online"
+    ],
+    "topics": [
+     "suicide",
+     "loneliness",
+     "suicide-loss"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "languages": [
+     "ro",
+     "ru",
+     "en"
+    ],
+    "serves": [
+     "MD"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free service in Moldova for people in a crisis or with thoughts of suicide. You write to it, by chat or email. Volunteers answer.",
+    "first_step": "Open the chat on the website and write how you feel. If your life is in danger, call emergency services.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "chat",
+      "value": "https://pentruviata.md",
+      "languages": [
+       "ro",
+       "ru",
+       "en"
+      ],
+      "source": [
+       "site",
+       "publika",
+       "timpul"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://pentruviata.md/archives/784",
+      "source": [
+       "site"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "site",
+      "url": "https://pentruviata.md/archives/784",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2022-02-08",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "payment",
+       "languages",
+       "answered_by",
+       "contacts"
+      ]
+     },
+     {
+      "key": "publika",
+      "url": "https://www.publika.md/date-alarmante-in-moldova-se-inregistreaza-zilnic-o-sinucidere_3114565.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "timpul",
+      "url": "https://www.timpul.md/articol/-de-ce-unii-moldoveni-vor-sa-i-incheie-socotelile-cu-viaa-126994.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "anonymous",
+       "organization"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "A phone number of 2018 (evenings on weekdays) is left out, as publika.md (2021) says that there is only the chat."
+   },
+   "md-telefonul-copilului": {
+    "id": "md-telefonul-copilului",
+    "status": "active",
+    "name": "Telefonul Copilului 116 111",
+    "name_en": "Child helpline 116 111 (Moldova)",
+    "also_known_as": [
+     "116 111"
+    ],
+    "organization": "Ministerul Muncii și Protecției Sociale",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "depression",
+     "self-harm",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "ro"
+    ],
+    "serves": [
+     "MD"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Moldova's free state line for children, and for parents and others who worry about a child. It is open day and night.",
+    "first_step": "Call or use the chat on the website, and say what is happening.",
+    "anonymous": "yes",
+    "privacy_note": "You do not have to give your name, and what you say is kept private.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 111",
+      "dial": "116111",
+      "hours": "24/7",
+      "reach": [
+       "MD"
+      ],
+      "source": [
+       "zn",
+       "just"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://telefonulcopilului.md",
+      "source": [
+       "zn",
+       "nm"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://telefonulcopilului.md",
+      "source": [
+       "zn"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "just",
+      "url": "https://jst.instante.justice.md/ro/content/campania-na%C8%9Bional%C4%83-pentru-prevenirea-%C8%99i-raportarea-abuzurilor-%C8%99i-violen%C8%9Bei-asupra-copiilor-0",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2024-08-28",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "zn",
+      "url": "https://www.ziarulnational.md/util-unde-puteti-raporta-eventuale-cazuri-de-abuz-asupra-copiilor-din-r-moldova-pentru-a-i-ajuta",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "who_can_call",
+       "summary"
+      ]
+     },
+     {
+      "key": "nm",
+      "url": "https://newsmaker.md/ro/circa-1-600-minori-din-r-moldova-au-sunat-la-serviciul-telefonul-copilului-anul-trecut-au-cerut-suportul-psihologilor",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "topics",
+       "answered_by"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "me-sos-djecja-linija": {
+    "id": "me-sos-djecja-linija",
+    "status": "active",
+    "name": "Nacionalna SOS dječja linija 116 111",
+    "name_en": "National SOS child helpline (Montenegro)",
+    "also_known_as": [
+     "116 111",
+     "SOS savjetodavni telefon"
+    ],
+    "organization": "JU Dječji dom \"Mladost\" Bijela",
+    "type": "crisis",
+    "topics": [
+     "general-mental-health",
+     "child-abuse",
+     "suicide",
+     "family",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "audiences": [
+     "youth"
+    ],
+    "serves": [
+     "ME"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Montenegro's free line for children and teens, open day and night. You can talk about worries, fear or violence.",
+    "first_step": "Call and say what is on your mind.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 111",
+      "dial": "116111",
+      "hours": "24/7",
+      "reach": [
+       "ME"
+      ],
+      "source": [
+       "vijesti",
+       "unicef"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "label": "UNICEF on the helplines",
+      "value": "https://www.unicef.org/montenegro/en/stories/sos-helplines-parents-and-children-essential-services-preventing-suicides",
+      "source": [
+       "unicef"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "vijesti",
+      "url": "https://vijesti.me/amp/510731/nacionalna-kampanja-zovi-kad-si-u-sosu-116-111",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "summary",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "unicef",
+      "url": "https://www.unicef.org/montenegro/en/stories/sos-helplines-parents-and-children-essential-services-preventing-suicides",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2021-09-13",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "un",
+      "url": "https://unscg.me/aktuelnosti/sos-linija-116111-koja-pruza-psiholosku-pomoc-i-savjete-djeci-i-mladima-sada-pruza-podrsku-i-u-vezi-sa-brigama-zbog-koronavirusa/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020",
+      "method": "archived-page",
+      "confirms": [
+       "payment",
+       "anonymous"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Opened in December 2018 on weekdays 13 to 21; day and night by 2021.",
+    "implied": [
+     "youth"
+    ]
+   },
+   "mk-alo-bushavko": {
+    "id": "mk-alo-bushavko",
+    "status": "active",
+    "name": "Ало Бушавко",
+    "name_en": "Alo Bushavko, helpline for children and young people (North Macedonia)",
+    "also_known_as": [
+     "Alo Bushavko"
+    ],
+    "former_names": [
+     "СОС телефон за деца и млади"
+    ],
+    "organization": "Прва детска амбасада во светот Меѓаши (First Children's Embassy in the World Megjashi)",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "anxiety",
+     "suicide",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "mixed",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "mk"
+    ],
+    "serves": [
+     "MK"
+    ],
+    "cost_note": "The pages we read do not say what a call to these numbers costs.",
+    "summary": "The line for children and young people in North Macedonia. Talk about how you feel, about trouble, or about someone who hurts you. Adults can report a worry too.",
+    "first_step": "Call and say what is happening or how you feel.",
+    "privacy_note": "What you say is kept private.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "070 390 632",
+      "dial": "070390632",
+      "hours": "24/7",
+      "reach": [
+       "MK"
+      ],
+      "source": [
+       "year23",
+       "half22",
+       "year21"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Landline",
+      "value": "02 2465 316",
+      "dial": "022465316",
+      "reach": [
+       "MK"
+      ],
+      "source": [
+       "half22",
+       "year21"
+      ]
+     },
+     {
+      "channel": "email",
+      "value": "alobushavko@childrensembassy.org.mk",
+      "source": [
+       "half22"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://alobushavko.mk/mk/home-mk/protokol",
+      "source": [
+       "site"
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "0800 12222",
+      "channel": "call",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "070 390 632",
+      "source": [
+       "zdr",
+       "netpress",
+       "half22"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "year23",
+      "url": "http://www.childrensembassy.org.mk/godishen-izveshtaj-za-rabotata-na-sos-linijata-za-deca-i-mladi-2023.nspx",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2023",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "site",
+      "url": "https://alobushavko.mk/mk/home-mk/protokol",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "privacy_note",
+       "organization"
+      ]
+     },
+     {
+      "key": "half22",
+      "url": "https://www.slideshare.net/slideshow/070-390632-2022pdf-252866974/252866974",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2022",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "year21",
+      "url": "https://www.slideshare.net/ssuser71ef66/2021-251360842",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2022-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "telma",
+      "url": "https://telma.com.mk/2025/04/24/alo-bushavko-alarmira-za-poviczi-so-samoubistveni-misli",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-04-24",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "topics",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "zdr",
+      "url": "https://zdravstvo.mk/nad-20-000-detsa-pobarale-pomosh-na-sos-linija/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "netpress",
+      "url": "http://netpress.com.mk/deneska-e-megjunaroden-den-na-sos-linijata-za-pomosh-na-deca/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The operator's report of 2023 confirms the mobile number, day and night. Its reports of 2021 and 2022 show only the mobile and landline numbers; the free number 0800 12222 of 2018 is no longer on them. The line was at work in April 2025.",
+    "implied": [
+     "youth"
+    ]
+   },
+   "mo-caritas-lifeline": {
+    "id": "mo-caritas-lifeline",
+    "status": "active",
+    "name": "明愛生命熱線",
+    "name_en": "Caritas Life Hope Hotline",
+    "organization": "澳門明愛 (Caritas Macau)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "MO"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "Macau's line for people who feel troubled or hopeless. The health bureau tells people to call it.",
+    "first_step": "Call and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "label": "Chinese",
+      "value": "2852 5222",
+      "dial": "28525222",
+      "hours": "24/7",
+      "reach": [
+       "MO"
+      ],
+      "source": [
+       "own",
+       "ponto"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "English and Portuguese",
+      "value": "2852 5777",
+      "dial": "28525777",
+      "hours": "Mo-Tu 14:00-23:00, Th-Sa 09:00-18:00, Su 14:00-23:00",
+      "hours_text": "Sunday to Tuesday, 2 p.m. to 11 p.m.; Thursday to Saturday, 9 a.m. to 6 p.m.; closed on Wednesday and public holidays",
+      "timezone": "Asia/Macau",
+      "languages": [
+       "en",
+       "pt"
+      ],
+      "reach": [
+       "MO"
+      ],
+      "source": [
+       "own"
+      ],
+      "weekly": [
+       [
+        840,
+        1380
+       ],
+       [
+        2280,
+        2820
+       ],
+       [
+        4860,
+        5400
+       ],
+       [
+        6300,
+        6840
+       ],
+       [
+        7740,
+        8280
+       ],
+       [
+        9480,
+        10020
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.caritas.org.mo/en/youth-and-community-service/213",
+      "source": [
+       "own"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "exmoo",
+      "url": "https://exmoo.com/article/198291.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "ghi",
+      "url": "https://ghi888.com/cs/2024/07/macau-gamble-20240731",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-07-31",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "aam",
+      "url": "https://aamacau.com/?p=86564",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-04-22",
+      "method": "archived-page",
+      "confirms": [
+       "organization"
+      ]
+     },
+     {
+      "key": "own",
+      "url": "https://www.caritas.org.mo/en/youth-and-community-service/213",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2019-10-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "languages",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "ponto",
+      "url": "https://pontofinalmacau.wordpress.com/2019/01/24/numero-de-suicidios-subiu-125-em-2018/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-01-24",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "mt-1579": {
+    "id": "mt-1579",
+    "status": "active",
+    "name": "National Mental Health Helpline 1579",
+    "also_known_as": [
+     "1579"
+    ],
+    "organization": "Ministry for Health, Malta",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "loneliness",
+     "depression",
+     "anxiety",
+     "relationships"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "serves": [
+     "MT"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Malta's free national helpline, open day and night. Psychologists listen and guide you when you are in distress or in a crisis.",
+    "first_step": "Call and say what is going on.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1579",
+      "dial": "1579",
+      "hours": "24/7",
+      "reach": [
+       "MT"
+      ],
+      "source": [
+       "mapt",
+       "tom22",
+       "tom24"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "label": "About the helpline (Times of Malta)",
+      "value": "https://timesofmalta.com/articles/view/one-five-calling-mental-health-helpline-suffered-loneliness.1075689",
+      "source": [
+       "tom24"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "mapt",
+      "url": "https://mapt.org.mt/2023/03/05/accessing-mental-health-care-in-malta-and-gozo/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-03-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "tom24",
+      "url": "https://timesofmalta.com/articles/view/one-five-calling-mental-health-helpline-suffered-loneliness.1075689",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-01-06",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "payment",
+       "topics"
+      ]
+     },
+     {
+      "key": "tom22",
+      "url": "https://timesofmalta.com/articles/view/national-247-mental-health-helpline-goes-live.993347",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "answered_by"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "1770 is the Richmond Foundation's own line. It lost its state money in November 2022, but the psychiatry trainees' list of March 2023 (mapt) names it next to 1579, so it is not a former number of this line."
+   },
+   "mv-1677": {
+    "id": "mv-1677",
+    "status": "active",
+    "name": "National Mental Health Helpline 1677",
+    "also_known_as": [
+     "1677"
+    ],
+    "organization": "Ministry of Health, Maldives",
+    "type": "crisis",
+    "topics": [
+     "general-mental-health",
+     "suicide",
+     "depression"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "MV"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "The Maldives' mental health helpline, open day and night, for people of all ages on any island.",
+    "first_step": "Call and say how you feel.",
+    "what_happens": "Staff give first aid for the mind, help with a problem, and refer you to services.",
+    "privacy_note": "If you speak of suicide, they may tell the right government agency.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1677",
+      "dial": "1677",
+      "hours": "24/7",
+      "reach": [
+       "MV"
+      ],
+      "source": [
+       "tmj",
+       "mfr",
+       "owsa"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "tmj",
+      "url": "https://themaldivesjournal.com/62343",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "what_happens",
+       "organization"
+      ]
+     },
+     {
+      "key": "mfr",
+      "url": "https://mfr.mv/health/maldives-national-mental-health-helpline-inaugurated",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "owsa",
+      "url": "https://owsa.in/maldives-launches-mental-health-helpline/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "emergency_services"
+      ]
+     },
+     {
+      "key": "plus",
+      "url": "https://www.plus.mv/english/over-8000-people-seek-support-from-mental-health-helpline",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "organization"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "mw-child-helpline-116": {
+    "id": "mw-child-helpline-116",
+    "status": "active",
+    "name": "Tithandizane Child Helpline 116",
+    "also_known_as": [
+     "116",
+     "Tithandizane"
+    ],
+    "organization": "Youth Net and Counselling (YONECO) with the Ministry of Gender",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "audiences": [
+     "youth"
+    ],
+    "serves": [
+     "MW"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Malawi's free national child helpline, open day and night. Call when a child is hurt or in danger.",
+    "first_step": "Call and tell them what is going on.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116",
+      "dial": "116",
+      "hours": "24/7",
+      "reach": [
+       "MW"
+      ],
+      "source": [
+       "yo",
+       "fm"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Youth helpline",
+      "value": "393",
+      "dial": "393",
+      "hours": "24/7",
+      "reach": [
+       "MW"
+      ],
+      "source": [
+       "yo"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "yo",
+      "url": "https://yoneco.org/2022/12/18/tithandizane-helpline-services-gears-up-to-prevent-gbv-during-the-festive-season/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2022-12-18",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "fm",
+      "url": "https://www.yonecofm.com/index.php/2018/05/17/celebrating-the-work-of-tithandizane-helpline/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2018-05-17",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "organization",
+       "summary"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "mw-gbv-5600": {
+    "id": "mw-gbv-5600",
+    "status": "active",
+    "name": "Tithandizane GBV Crisis Line 5600",
+    "also_known_as": [
+     "5600"
+    ],
+    "organization": "Youth Net and Counselling (YONECO)",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence",
+     "sexual-assault"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "MW"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Malawi about violence at home, or because of your gender. It is open day and night.",
+    "first_step": "When it is safe, call and say what is happening.",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "5600",
+      "dial": "5600",
+      "hours": "24/7",
+      "reach": [
+       "MW"
+      ],
+      "source": [
+       "yo"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "yo",
+      "url": "https://yoneco.org/2022/12/18/tithandizane-helpline-services-gears-up-to-prevent-gbv-during-the-festive-season/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2022-12-18",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "organization"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "mx-linea-de-la-vida": {
+    "id": "mx-linea-de-la-vida",
+    "status": "active",
+    "name": "Línea de la Vida",
+    "name_en": "Lifeline of Mexico",
+    "organization": "Comisión Nacional de Salud Mental y Adicciones (CONASAMA), Secretaría de Salud",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "substance-use",
+     "depression",
+     "anxiety",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "MX"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Mexico's free mental health and addiction line, open day and night. Call for yourself or for someone you care about.",
+    "first_step": "Call and say what is going on.",
+    "what_happens": "Staff give brief support in a crisis, and refer you to a health center if you need more help.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "800 911 2000",
+      "dial": "8009112000",
+      "hours": "24/7",
+      "reach": [
+       "MX"
+      ],
+      "source": [
+       "univ",
+       "cronica"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "univ",
+      "url": "https://www.eluniversal.com.mx/nacion/promueven-la-linea-de-la-vida-tras-presentar-encuesta-sobre-consumo-de-drogas-asi-puedes-pedir-ayuda/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-12-24",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "organization",
+       "who_can_call",
+       "what_happens",
+       "topics"
+      ]
+     },
+     {
+      "key": "cronica",
+      "url": "https://www.cronica.com.mx/nacional/2025/09/19/jornada-para-la-prevencion-del-suicidio/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-19",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "my-heal-15555": {
+    "id": "my-heal-15555",
+    "status": "active",
+    "name": "Talian HEAL 15555",
+    "name_en": "HEAL Line 15555",
+    "also_known_as": [
+     "HEAL Line",
+     "15555",
+     "National Mental Health Crisis Line"
+    ],
+    "organization": "Ministry of Health Malaysia, National Centre of Excellence for Mental Health",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health",
+     "stress",
+     "depression"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "serves": [
+     "MY"
+    ],
+    "cost_note": "In 2024 calls had the usual charge; the ministry was in talks to make them free.",
+    "summary": "Malaysia's crisis line for mental health. Staff of the health ministry answer each day from morning to midnight.",
+    "first_step": "Call and say how you feel.",
+    "what_happens": "An officer listens and supports you. A counseling psychologist can help further, and they may call you again later.",
+    "emergency_services": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "15555",
+      "dial": "15555",
+      "hours": "Mo-Su 08:00-24:00",
+      "hours_text": "Every day, holidays too, 8 a.m. to midnight",
+      "timezone": "Asia/Kuala_Lumpur",
+      "reach": [
+       "MY"
+      ],
+      "source": [
+       "vns",
+       "star"
+      ],
+      "weekly": [
+       [
+        480,
+        1440
+       ],
+       [
+        1920,
+        2880
+       ],
+       [
+        3360,
+        4320
+       ],
+       [
+        4800,
+        5760
+       ],
+       [
+        6240,
+        7200
+       ],
+       [
+        7680,
+        8640
+       ],
+       [
+        9120,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "vns",
+      "url": "https://vietnamnews.vn/world/1763284/malaysia-sees-record-surge-in-mental-health-calls.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-01-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization",
+       "emergency_services"
+      ]
+     },
+     {
+      "key": "star",
+      "url": "https://www.thestar.com.my/news/nation/2023/09/10/almost-25000-calls-made-to-039heal-line-15555039-mental-health-helpline-this-year",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "mail",
+      "url": "https://www.malaymail.com/news/malaysia/2024/06/25/health-ministry-says-working-with-telcos-to-provide-free-access-to-heal-line-15555/141421",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-06-25",
+      "method": "archived-page",
+      "confirms": [
+       "cost_note",
+       "what_happens"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "na-gbv-106": {
+    "id": "na-gbv-106",
+    "status": "active",
+    "name": "LifeLine/ChildLine Namibia, gender-based violence helpline 106",
+    "also_known_as": [
+     "106"
+    ],
+    "organization": "LifeLine/ChildLine Namibia",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence",
+     "sexual-assault"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "NA"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Namibia for people who face violence because of their gender. It is open day and night.",
+    "first_step": "When it is safe, call and say what is happening.",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "106",
+      "dial": "106",
+      "hours": "24/7",
+      "reach": [
+       "NA"
+      ],
+      "source": [
+       "nbc",
+       "we"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "nbc",
+      "url": "https://nbcnews.na/index.php/node/113384",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "organization",
+       "summary"
+      ]
+     },
+     {
+      "key": "we",
+      "url": "https://www.we.com.na/social-issues-we/lifelinechildline-celebrates-45-years-of-impacting-lives2025-09-30",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-30",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "na-lifeline-116": {
+    "id": "na-lifeline-116",
+    "status": "active",
+    "name": "LifeLine/ChildLine Namibia, Child Helpline 116",
+    "also_known_as": [
+     "116",
+     "LifeLine Namibia"
+    ],
+    "organization": "LifeLine/ChildLine Namibia",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "audiences": [
+     "youth"
+    ],
+    "serves": [
+     "NA"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Namibia's free helpline for children, open day and night.",
+    "first_step": "Call and tell them what is going on.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116",
+      "dial": "116",
+      "hours": "24/7",
+      "reach": [
+       "NA"
+      ],
+      "source": [
+       "nbc",
+       "we"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "nbc",
+      "url": "https://nbcnews.na/index.php/node/113384",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "organization"
+      ]
+     },
+     {
+      "key": "we",
+      "url": "https://www.we.com.na/social-issues-we/lifelinechildline-celebrates-45-years-of-impacting-lives2025-09-30",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-30",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "A crisis number for adults was not seen on a reliable page.",
+    "implied": [
+     "youth"
+    ]
+   },
+   "ng-surpin": {
+    "id": "ng-surpin",
+    "status": "active",
+    "name": "SURPIN hotline",
+    "also_known_as": [
+     "SURPIN",
+     "Suicide Research and Prevention Initiative"
+    ],
+    "organization": "Suicide Research and Prevention Initiative, Lagos University Teaching Hospital",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "depression",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "languages": [
+     "en",
+     "ha"
+    ],
+    "serves": [
+     "NG"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A Nigerian hotline for people who think of suicide or struggle with their mind. It can guide you to care in your state.",
+    "first_step": "Call the free number and say how you feel.",
+    "what_happens": "Someone counsels you and can send you to a mental health clinic.",
+    "contacts": [
+     {
+      "channel": "call",
+      "label": "Free",
+      "value": "0800 078 7746",
+      "dial": "08000787746",
+      "reach": [
+       "NG"
+      ],
+      "source": [
+       "punch",
+       "hca"
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "English",
+      "value": "09034400009",
+      "dial": "09034400009",
+      "languages": [
+       "en"
+      ],
+      "reach": [
+       "NG"
+      ],
+      "charge": "Costs a normal call",
+      "source": [
+       "punch",
+       "hca"
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Hausa",
+      "value": "08142241007",
+      "dial": "08142241007",
+      "languages": [
+       "ha"
+      ],
+      "reach": [
+       "NG"
+      ],
+      "charge": "Costs a normal call",
+      "source": [
+       "punch",
+       "hca"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "punch",
+      "url": "https://healthwise.punchng.com/ngo-launches-toll-free-hotline-for-assistance-on-mental-health",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary"
+      ]
+     },
+     {
+      "key": "hca",
+      "url": "https://www.healthcareafrica.info/new-mental-health-hotline-inaugurated-in-nigeria/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization"
+      ]
+     },
+     {
+      "key": "nt",
+      "url": "https://www.newtelegraphng.com/needless-deaths-suicide-telephone-helplines-to-the-rescue/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-08-10",
+      "method": "archived-page",
+      "confirms": [
+       "organization"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "nl-113-zelfmoordpreventie": {
+    "id": "nl-113-zelfmoordpreventie",
+    "status": "active",
+    "name": "113 Zelfmoordpreventie",
+    "name_en": "113 Suicide Prevention",
+    "also_known_as": [
+     "113",
+     "0800-0113",
+     "Stichting 113"
+    ],
+    "organization": "Stichting 113 Zelfmoordpreventie",
+    "type": "crisis",
+    "topics": [
+     "suicide"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "mixed",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "nl"
+    ],
+    "serves": [
+     "NL"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The Dutch national suicide line. You can call or chat day and night, free and without your name, for yourself or because you worry about someone.",
+    "first_step": "Call or open the chat and say that you think about suicide, or that you worry about someone.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "113",
+      "dial": "113",
+      "hours": "24/7",
+      "reach": [
+       "NL"
+      ],
+      "source": [
+       "upday",
+       "nu"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Other free number",
+      "value": "0800-0113",
+      "dial": "08000113",
+      "hours": "24/7",
+      "reach": [
+       "NL"
+      ],
+      "source": [
+       "upday",
+       "nu"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://www.113.nl",
+      "hours": "24/7",
+      "source": [
+       "upday",
+       "nu",
+       "site"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.113.nl/english",
+      "source": [
+       "site"
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "0900-0113",
+      "channel": "call",
+      "kind": "replaced",
+      "since": "2020-07",
+      "still_works": "unknown",
+      "use": "113",
+      "source": [
+       "nu",
+       "nrc"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "upday",
+      "url": "https://www.upday.com/nl/binnenland/nummer-113-nu-gratis-betere-hulp-bij-zelfdodingsgedachten/pj8neqt",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-10-03",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "nu",
+      "url": "https://www.nu.nl/binnenland/6062813/hulplijn-113-nu-ook-rechtstreeks-bereikbaar-voor-zelfmoordpreventie.html?redirect=1",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "former_contacts",
+       "who_can_call"
+      ]
+     },
+     {
+      "key": "nrc",
+      "url": "https://www.nrc.nl/nieuws/2020/07/07/zelfmoordpreventie-voortaan-bereikbaar-op-113-a4005179",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-07-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "site",
+      "url": "https://www.113.nl/english",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "payment",
+       "anonymous",
+       "answered_by"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "113 itself is free to call since October 2025 (before, only 0800-0113 was)."
+   },
+   "no-alarmtelefonen-116111": {
+    "id": "no-alarmtelefonen-116111",
+    "status": "active",
+    "name": "Alarmtelefonen for barn og unge",
+    "name_en": "Alarm phone for children and teens",
+    "also_known_as": [
+     "116 111"
+    ],
+    "organization": "Kristiansand municipality, with the child protection services of Norway",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "no"
+    ],
+    "serves": [
+     "NO"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Norway for children and teens who are hurt, abused or not cared for. Adults who worry about a child can call too.",
+    "first_step": "Call and tell them what happens at home, or why you worry about a child.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 111",
+      "dial": "116111",
+      "reach": [
+       "NO"
+      ],
+      "source": [
+       "krs",
+       "nrk",
+       "loppa"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.116111.no",
+      "source": [
+       "loppa",
+       "nrk"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "krs",
+      "url": "https://www.kristiansand.kommune.no/aktuelt/2020/fortsetter-dognapen-alarmtelefon/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2020",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "nrk",
+      "url": "https://www.nrk.no/osloogviken/over-100-barn-under-ni-ar-har-tatt-kontakt-_-hjelpetelefoner-slar-alarm-1.15736352",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "who_can_call",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "loppa",
+      "url": "https://www.loppa.kommune.no/alarmsentral-for-barn-og-unge.4610528-186098.html",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "who_can_call"
+      ]
+     },
+     {
+      "key": "dags",
+      "url": "https://www.dagsavisen.no/nyheter/innenriks/mental-helse-trykket-vi-har-na-begynner-a-ligne-pa-det-vi-har-i-romjula-1.1683139",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-03",
+      "method": "archived-page",
+      "confirms": [
+       "answered_by"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Round-the-clock since March 2020, with money promised to the end of 2021 (Kristiansand municipality, which runs it); later not confirmed, so no hours.",
+    "implied": [
+     "youth"
+    ]
+   },
+   "no-kirkens-sos": {
+    "id": "no-kirkens-sos",
+    "status": "active",
+    "name": "Kirkens SOS",
+    "name_en": "Church SOS, Norwegian crisis line",
+    "also_known_as": [
+     "SOS-chat"
+    ],
+    "organization": "Kirkens SOS",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "loneliness",
+     "depression",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "languages": [
+     "no"
+    ],
+    "serves": [
+     "NO"
+    ],
+    "cost_note": "The line takes no fee. You pay what a call to a normal landline costs with your phone plan.",
+    "summary": "Norway's largest crisis line that is open day and night. You can call, chat or write when life is hard or you think of suicide.",
+    "first_step": "Call and say how things are. If the lines are full, try again or use the chat.",
+    "anonymous": "yes",
+    "privacy_note": "The people who answer must keep what you say private.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "22 40 00 40",
+      "dial": "22400040",
+      "hours": "24/7",
+      "reach": [
+       "NO"
+      ],
+      "source": [
+       "sos",
+       "nrk",
+       "tv2",
+       "nrk17"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://soschat.no",
+      "source": [
+       "nrk"
+      ]
+     },
+     {
+      "channel": "web",
+      "label": "Written messages",
+      "value": "https://meldinger.kirkens-sos.no",
+      "source": [
+       "nrk"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "sos",
+      "url": "https://www.girku-sos.no/nordsamisk/telefon",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2021",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "anonymous",
+       "privacy_note",
+       "cost_note"
+      ]
+     },
+     {
+      "key": "nrk",
+      "url": "https://www.nrk.no/osloogviken/over-100-barn-under-ni-ar-har-tatt-kontakt-_-hjelpetelefoner-slar-alarm-1.15736352",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "anonymous",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "tv2",
+      "url": "https://www.tv2.no/a/11115544",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "nrk17",
+      "url": "https://www.nrk.no/rogaland/en-av-tre-far-ikke-svar-pa-krisetelefon-1.13708250",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2017-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "topics"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "no-mental-helse-hjelpetelefonen": {
+    "id": "no-mental-helse-hjelpetelefonen",
+    "status": "active",
+    "name": "Mental Helse Hjelpetelefonen",
+    "name_en": "Mental Health Norway Helpline",
+    "also_known_as": [
+     "Hjelpetelefonen",
+     "116 123"
+    ],
+    "organization": "Mental Helse",
+    "type": "crisis",
+    "topics": [
+     "general-mental-health",
+     "suicide",
+     "loneliness",
+     "anxiety",
+     "relationships"
+    ],
+    "crisis_line": "yes",
+    "languages": [
+     "no"
+    ],
+    "serves": [
+     "NO"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free phone line in Norway that is open day and night for anyone who needs someone to talk to.",
+    "first_step": "Call and say that you need someone to talk to.",
+    "anonymous": "yes",
+    "privacy_note": "The people who answer must keep what you say private.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 123",
+      "dial": "116123",
+      "hours": "24/7",
+      "reach": [
+       "NO"
+      ],
+      "source": [
+       "nrk",
+       "tv2"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "label": "Write to them",
+      "value": "https://sidetmedord.no",
+      "source": [
+       "nrk"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "nrk",
+      "url": "https://www.nrk.no/osloogviken/over-100-barn-under-ni-ar-har-tatt-kontakt-_-hjelpetelefoner-slar-alarm-1.15736352",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "anonymous",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "tv2",
+      "url": "https://www.tv2.no/a/11115544",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "np-1166": {
+    "id": "np-1166",
+    "status": "active",
+    "name": "National Suicide Prevention Helpline 1166",
+    "also_known_as": [
+     "1166"
+    ],
+    "organization": "Mental Hospital, Lagankhel, with WHO Nepal and TPO Nepal",
+    "type": "crisis",
+    "topics": [
+     "suicide"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "serves": [
+     "NP"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "Nepal's national suicide prevention line, run by the Mental Hospital in Lagankhel. A counselor helps you through a crisis.",
+    "first_step": "Call and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1166",
+      "dial": "1166",
+      "reach": [
+       "NP"
+      ],
+      "source": [
+       "tpo",
+       "lokpath"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "http://www.tponepal.org/technical-assistance-for-setting-up-a-national-suicide-prevention-resource-center-and-operationalizing-a-national-helpline-for-suicide-response/",
+      "source": [
+       "tpo"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "tpo",
+      "url": "http://www.tponepal.org/technical-assistance-for-setting-up-a-national-suicide-prevention-resource-center-and-operationalizing-a-national-helpline-for-suicide-response/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "lokpath",
+      "url": "https://english.lokpath.com/2020/09/10/suicide-control-helpline-in-two-hospitals/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Hours left out; 8 to 20 in 2020, and a 24-hour service was the aim later."
    },
    "nz-1737": {
     "id": "nz-1737",
@@ -7231,6 +20520,3810 @@ DOORS = r"""{
      }
     ],
     "reread": "2026-11-23"
+   },
+   "pa-linea-147": {
+    "id": "pa-linea-147",
+    "status": "active",
+    "name": "Línea 147",
+    "name_en": "Line 147",
+    "also_known_as": [
+     "147"
+    ],
+    "organization": "Ministerio de Desarrollo Social (MIDES)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "anxiety",
+     "family",
+     "depression",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "serves": [
+     "PA"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Panama's free mental health line, open day and night. You can call, or write on WhatsApp, to a psychologist or social worker.",
+    "first_step": "Call or write and say how you feel.",
+    "emergency_services": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "147",
+      "dial": "147",
+      "hours": "24/7",
+      "reach": [
+       "PA"
+      ],
+      "source": [
+       "telem",
+       "critica"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "whatsapp",
+      "value": "6534-2546",
+      "dial": "65342546",
+      "reach": [
+       "PA"
+      ],
+      "source": [
+       "critica",
+       "tvn"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "telem",
+      "url": "https://www.telemetro.com/nacionales/necesitas-ayuda-linea-147-del-mides-no-estas-solo-n6053730",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by",
+       "emergency_services",
+       "organization"
+      ]
+     },
+     {
+      "key": "critica",
+      "url": "https://www.critica.com.pa/nacional/linea-147-del-mides-salva-vidas-con-mas-de-7-mil-atenciones-497233",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary"
+      ]
+     },
+     {
+      "key": "tvn",
+      "url": "https://www.tvn-2.com/nacionales/7-000-atenciones-linea-147-mides-prevencion-suicidio_1_2205606.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "pe-linea-113": {
+    "id": "pe-linea-113",
+    "status": "active",
+    "name": "Línea 113, opción 5",
+    "name_en": "Line 113, option 5",
+    "also_known_as": [
+     "113"
+    ],
+    "organization": "Ministerio de Salud (Minsa)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "depression",
+     "anxiety",
+     "stress",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "serves": [
+     "PE"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Peru's free mental health line, open day and night, for people from Peru and from abroad. Psychologists listen and guide you.",
+    "first_step": "Call, press 5, and say how you feel.",
+    "what_happens": "A professional listens, gives information, and can refer you to a mental health center.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "113",
+      "dial": "113",
+      "then": "press 5",
+      "hours": "24/7",
+      "reach": [
+       "PE"
+      ],
+      "source": [
+       "pana",
+       "infobae25"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "pana",
+      "url": "https://panamericana.pe/salud/466160-minsa-refuerza-lineas-gratuitas-atencion-salud-mental-nivel-nacional",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-03-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "what_happens",
+       "organization"
+      ]
+     },
+     {
+      "key": "infobae25",
+      "url": "https://www.infobae.com/peru/2025/08/16/crisis-silenciosa-jovenes-de-18-a-29-anos-son-quienes-mas-buscan-ayuda-por-ansiedad-y-depresion/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-08-16",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "infobae24",
+      "url": "https://www.infobae.com/peru/2024/12/29/linea-113-recibio-mas-de-135-mil-llamadas-de-apoyo-en-salud-mental-en-2024",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-12-29",
+      "method": "archived-page",
+      "confirms": [
+       "summary"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "ph-ncmh-crisis-hotline": {
+    "id": "ph-ncmh-crisis-hotline",
+    "status": "active",
+    "name": "NCMH Crisis Hotline",
+    "also_known_as": [
+     "1553",
+     "USAP hotline",
+     "0917-899-USAP"
+    ],
+    "organization": "National Center for Mental Health, Department of Health, Philippines",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "depression",
+     "anxiety",
+     "grief",
+     "domestic-violence"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "serves": [
+     "PH"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The Philippines' mental health crisis hotline, open day and night. Trained responders help with sadness, fear, abuse, and thoughts of suicide.",
+    "first_step": "Call and say how you feel.",
+    "what_happens": "A responder gives first counseling, finds out how urgent it is, and refers you to a specialist or hospital if needed.",
+    "contacts": [
+     {
+      "channel": "call",
+      "label": "Short number",
+      "value": "1553",
+      "dial": "1553",
+      "reach": [
+       "PH"
+      ],
+      "source": [
+       "sun",
+       "gr",
+       "dito"
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Mobile (Globe, TM)",
+      "value": "0917 899 8727",
+      "dial": "09178998727",
+      "hours": "24/7",
+      "reach": [
+       "PH"
+      ],
+      "source": [
+       "sun",
+       "gr",
+       "doh"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Mobile (Smart, TNT)",
+      "value": "0919 057 1553",
+      "dial": "09190571553",
+      "reach": [
+       "PH"
+      ],
+      "source": [
+       "sun",
+       "gr"
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "989 8727",
+      "channel": "call",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "1553",
+      "source": [
+       "doh",
+       "rmn"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "doh",
+      "url": "https://doh.gov.ph/press-release/launch-of-the-ncmh-crisis-hotline/",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2019-05-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "organization",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "rmn",
+      "url": "https://rmn.ph/national-center-for-mental-health-hotline-inilunsad",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "dito",
+      "url": "https://ditosapilipinas.com/national/news/article/06/25/2025/dilg-mental-health-crisis-line/1711",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-06-25",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "bicol",
+      "url": "http://www.bicolstandard.com/2019/05/mental-health-crisis-hotline-launched.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-05",
+      "method": "archived-page",
+      "confirms": [
+       "topics"
+      ]
+     },
+     {
+      "key": "sun",
+      "url": "https://www.sunstar.com.ph/cebu/nearly-700-call-ncmh-during-the-holidays",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-12",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "gr",
+      "url": "https://www.gr888.co/en/review/63928",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Unified 911 also has a mental health desk since September 2025. Some 2019 papers print 0917-989-8727, a misprint."
+   },
+   "pk-punjab-15": {
+    "id": "pk-punjab-15",
+    "status": "active",
+    "name": "Punjab Emergency Helpline 15 counselling service",
+    "organization": "Punjab Safe Cities Authority",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "stress",
+     "depression",
+     "anxiety"
+    ],
+    "crisis_line": "yes",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "PK"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "In Punjab, Pakistan, the police emergency line can link you with a psychologist by phone. It is for stress, hopelessness, and thoughts of suicide.",
+    "first_step": "Call 15, then press 7, and say how you feel.",
+    "what_happens": "An officer sets up a call with you and a psychologist. Police or medical help may be sent if a life is in danger.",
+    "emergency_services": "yes",
+    "privacy_note": "The authority says that calls are kept private.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "15",
+      "dial": "15",
+      "then": "press 7",
+      "reach": [
+       "PK"
+      ],
+      "source": [
+       "trib",
+       "express"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "trib",
+      "url": "https://tribune.com.pk/story/2588722/mental-health-support-launched-on-helpline?amp=1",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "what_happens",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "express",
+      "url": "https://www.express.pk/story/2797626/safe-city-for-suicidal-thoughts-people-2797626",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-01-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "javed",
+      "url": "https://javedch.com/pakistan/2026/01/24/1107987",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-01-24",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "pl-116111": {
+    "id": "pl-116111",
+    "status": "active",
+    "name": "116 111 Telefon zaufania dla dzieci i młodzieży",
+    "name_en": "116 111 Helpline for children and teens (Poland)",
+    "also_known_as": [
+     "116 111",
+     "Telefon zaufania"
+    ],
+    "organization": "Fundacja Dajemy Dzieciom Siłę",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "suicide",
+     "family",
+     "bullying",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "audiences": [
+     "youth"
+    ],
+    "serves": [
+     "PL"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free line in Poland for children and teens, open day and night. Talk about school, home, friends, abuse, or how you feel. There is a chat too.",
+    "first_step": "Call or open the chat and say what is on your mind.",
+    "anonymous": "yes",
+    "emergency_services": "yes",
+    "privacy_note": "You do not have to give your name. If your life is in danger they can call for help.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 111",
+      "dial": "116111",
+      "hours": "24/7",
+      "reach": [
+       "PL"
+      ],
+      "source": [
+       "dziennik",
+       "wsp",
+       "gp"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://116111.pl",
+      "hours": "24/7",
+      "source": [
+       "fdds"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://116111.pl/",
+      "source": [
+       "wsp"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "fdds",
+      "url": "https://media.fdds.pl/369032-jeszcze-wiecej-wsparcia-w-telefonie-zaufania-dla-dzieci-i-mlodziezy-116-111-fundacji-dajemy-dzieciom-sile",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2024",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "dziennik",
+      "url": "https://edukacja.dziennik.pl/aktualnosci/artykuly/9394589,telefony-zaufania-dla-dzieci-i-mlodziezy-2024-gdzie-otrzymasz-pomoc.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "topics",
+       "emergency_services"
+      ]
+     },
+     {
+      "key": "wsp",
+      "url": "https://wsp-bilikiewicz.pl/aktualnosci/dzis-obchodzimy-dzien-walki-z-depresja/",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "gp",
+      "url": "https://serwisy.gazetaprawna.pl/zdrowie/artykuly/8335753,telefon-zaufania-dzieci-mlodziez-rpd.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "privacy_note"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "pl-116123": {
+    "id": "pl-116123",
+    "status": "active",
+    "name": "116 123 Linia wsparcia dla osób dorosłych w kryzysie emocjonalnym",
+    "name_en": "116 123 Support line for adults in an emotional crisis (Poland)",
+    "also_known_as": [
+     "116 123",
+     "116sos"
+    ],
+    "organization": "Instytut Psychologii Zdrowia PTP (Niebieska Linia)",
+    "type": "crisis",
+    "other_types": [
+     "online"
+    ],
+    "topics": [
+     "suicide",
+     "depression",
+     "stress",
+     "loneliness",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "languages": [
+     "pl"
+    ],
+    "serves": [
+     "PL"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free line for adults in Poland who are in an emotional crisis. It is open day and night. You can also write by chat or with a form.",
+    "first_step": "Call, or open the chat on the website, and say how you feel.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 123",
+      "dial": "116123",
+      "hours": "24/7",
+      "reach": [
+       "PL"
+      ],
+      "source": [
+       "telepolis",
+       "banai",
+       "policja"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://116sos.pl",
+      "source": [
+       "telepolis",
+       "banai"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://116sos.pl",
+      "source": [
+       "telepolis"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "telepolis",
+      "url": "https://www.telepolis.pl/wiadomosci/ministerstwo-cyfryzacji-wazne-numery-kampania",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "banai",
+      "url": "https://banai.pl/ponad-110-tys-polaczen-z-numerem-116-123-ministerstwo-cyfryzacji-o-pomocy-dla-osob-w-kryzysie-emocjonalnym/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-01-19",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "organization"
+      ]
+     },
+     {
+      "key": "policja",
+      "url": "https://myszkow.policja.gov.pl/k17/bezpieczenstwo/infolinie/47049,116-123-telefon-dla-osob-przezywajacych-kryzys-emocjonalny.html",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Many older lists (police, a hospital, schools) still say Monday to Friday, 14 to 22. The ministry's campaign of autumn 2025 says day and night."
+   },
+   "pt-1411": {
+    "id": "pt-1411",
+    "status": "active",
+    "name": "Linha Nacional de Prevenção do Suicídio 1411",
+    "name_en": "National suicide prevention line 1411 (Portugal)",
+    "also_known_as": [
+     "1411"
+    ],
+    "organization": "Serviços Partilhados do Ministério da Saúde (SPMS)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "self-harm"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "pt"
+    ],
+    "serves": [
+     "PT"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Portugal's new suicide line. It is free and open at all hours. Nurses and others trained in mental health answer.",
+    "first_step": "Call and say that you think of suicide or of hurting yourself, or that you worry about someone.",
+    "what_happens": "A psychologist or nurse talks with you. If it is needed, they pass you on to emergency medical help or to another service. The line is not therapy and not long-term care.",
+    "emergency_services": "yes",
+    "privacy_note": "What you share is kept private under the data protection law. Minors need the consent of a parent, except when waiting would put a life at risk.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1411",
+      "dial": "1411",
+      "hours": "24/7",
+      "reach": [
+       "PT"
+      ],
+      "source": [
+       "deco",
+       "sapo",
+       "dn",
+       "sapo26"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "label": "How the line works (DECO)",
+      "value": "https://www.deco.proteste.pt/saude/saude-mental/noticias/linha-prevencao-suicidio-funciona-24-horas-por-dia",
+      "source": [
+       "deco"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "deco",
+      "url": "https://www.deco.proteste.pt/saude/saude-mental/noticias/linha-prevencao-suicidio-funciona-24-horas-por-dia",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-09",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "payment",
+       "privacy_note",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "sapo",
+      "url": "https://24noticias.sapo.pt/atualidade/artigos/nova-linha-nacional-para-prevencao-do-suicidio-entra-em-funcionamento-como-funciona",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "what_happens",
+       "emergency_services"
+      ]
+     },
+     {
+      "key": "dn",
+      "url": "https://www.dn.pt/sociedade/linha-de-apoio-%C3%A0-preven%C3%A7%C3%A3o-do-suic%C3%ADdio-entrou-em-funcionamento-e-tem-o-n%C3%BAmero-1411",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "sapo26",
+      "url": "https://24noticias.sapo.pt/vida/artigos/linha-nacional-de-prevencao-do-suicidio-atendeu-mais-chamadas-na-epoca-natalicia-entre-novembro-de-janeiro-foram-mais-de-seis-mil",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-03-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Opened on 2025-09-10."
+   },
+   "pt-sos-voz-amiga": {
+    "id": "pt-sos-voz-amiga",
+    "status": "active",
+    "name": "SOS Voz Amiga",
+    "name_en": "SOS Friendly Voice (Portugal)",
+    "organization": "Associação SOS Voz Amiga",
+    "type": "crisis",
+    "topics": [
+     "loneliness",
+     "suicide",
+     "anxiety",
+     "depression"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "languages": [
+     "pt"
+    ],
+    "serves": [
+     "PT"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "A line in Portugal for people who are lonely, scared, low, or think of suicide. People who give their time answer from the afternoon into the night.",
+    "first_step": "Call and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "213 544 545",
+      "dial": "213544545",
+      "hours": "Mo-Su 15:30-00:30",
+      "hours_text": "Every day, 3:30 p.m. to 12:30 a.m.",
+      "timezone": "Europe/Lisbon",
+      "reach": [
+       "PT"
+      ],
+      "source": [
+       "sapo26",
+       "dn",
+       "sapo"
+      ],
+      "weekly": [
+       [
+        930,
+        1470
+       ],
+       [
+        2370,
+        2910
+       ],
+       [
+        3810,
+        4350
+       ],
+       [
+        5250,
+        5790
+       ],
+       [
+        6690,
+        7230
+       ],
+       [
+        8130,
+        8670
+       ],
+       [
+        9570,
+        10110
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Mobile",
+      "value": "912 802 669",
+      "dial": "912802669",
+      "hours": "Mo-Su 15:30-00:30",
+      "timezone": "Europe/Lisbon",
+      "reach": [
+       "PT"
+      ],
+      "source": [
+       "sapo26",
+       "dn",
+       "sapo"
+      ],
+      "weekly": [
+       [
+        930,
+        1470
+       ],
+       [
+        2370,
+        2910
+       ],
+       [
+        3810,
+        4350
+       ],
+       [
+        5250,
+        5790
+       ],
+       [
+        6690,
+        7230
+       ],
+       [
+        8130,
+        8670
+       ],
+       [
+        9570,
+        10110
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Mobile",
+      "value": "963 524 660",
+      "dial": "963524660",
+      "hours": "Mo-Su 15:30-00:30",
+      "timezone": "Europe/Lisbon",
+      "reach": [
+       "PT"
+      ],
+      "source": [
+       "sapo26",
+       "dn",
+       "sapo"
+      ],
+      "weekly": [
+       [
+        930,
+        1470
+       ],
+       [
+        2370,
+        2910
+       ],
+       [
+        3810,
+        4350
+       ],
+       [
+        5250,
+        5790
+       ],
+       [
+        6690,
+        7230
+       ],
+       [
+        8130,
+        8670
+       ],
+       [
+        9570,
+        10110
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://sosvozamiga.org",
+      "source": [
+       "sapo"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "sapo26",
+      "url": "https://24noticias.sapo.pt/vida/artigos/linha-nacional-de-prevencao-do-suicidio-atendeu-mais-chamadas-na-epoca-natalicia-entre-novembro-de-janeiro-foram-mais-de-seis-mil",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-03-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "dn",
+      "url": "https://www.dn.pt/sociedade/linha-de-apoio-%C3%A0-preven%C3%A7%C3%A3o-do-suic%C3%ADdio-entrou-em-funcionamento-e-tem-o-n%C3%BAmero-1411",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "topics",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "sapo",
+      "url": "https://24noticias.sapo.pt/atualidade/artigos/nova-linha-nacional-para-prevencao-do-suicidio-entra-em-funcionamento-como-funciona",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "py-155": {
+    "id": "py-155",
+    "status": "active",
+    "name": "Línea 155 Te Escucha",
+    "name_en": "Line 155 Listens to You",
+    "also_known_as": [
+     "155"
+    ],
+    "organization": "Ministerio de Salud Pública y Bienestar Social",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "anxiety",
+     "depression",
+     "substance-use",
+     "panic"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "PY"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Paraguay's free crisis line for mental health, open day and night. Psychologists listen and can guide you to care.",
+    "first_step": "Call and say how you feel.",
+    "what_happens": "A psychologist helps you calm down. If you agree to more care, someone calls you within 72 hours.",
+    "emergency_services": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "155",
+      "dial": "155",
+      "hours": "24/7",
+      "reach": [
+       "PY"
+      ],
+      "source": [
+       "abc25",
+       "rdn",
+       "ptv"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "abc25",
+      "url": "https://www.abc.com.py/nacionales/2025/08/24/salud-mental-en-alerta-roja-mas-de-840-llamadas-al-155-en-un-mes/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-08-24",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by",
+       "organization"
+      ]
+     },
+     {
+      "key": "ptv",
+      "url": "https://www.paraguaytv.gov.py/2025/09/10/dia-mundial-para-la-prevencion-del-suicidio-apoyo-para-quienes-lo-necesitan",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2025-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "rdn",
+      "url": "https://www.rdn.com.py/2025/08/14/agosto-registra-53-pedidos-de-ayuda-por-crisis-emocionales",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-08-14",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "rcc",
+      "url": "https://rcc.com.py/nacionales/linea-155-paraguay-habilita-asistencia-gratuita-para-crisis-psicologicas-y-de-salud-mental",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025",
+      "method": "archived-page",
+      "confirms": [
+       "who_can_call",
+       "emergency_services",
+       "topics",
+       "summary"
+      ]
+     },
+     {
+      "key": "abc26",
+      "url": "https://www.abc.com.py/nacionales/2026/01/11/salud-mental-van-casi-10000-llamadas-a-la-linea-155-de-contencion-psicologica/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-01-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "qa-16000": {
+    "id": "qa-16000",
+    "status": "active",
+    "name": "National Mental Health Helpline 16000",
+    "also_known_as": [
+     "16000"
+    ],
+    "organization": "Hamad Medical Corporation",
+    "type": "crisis",
+    "topics": [
+     "general-mental-health",
+     "stress",
+     "anxiety",
+     "depression"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "serves": [
+     "QA"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Qatar's free mental health helpline. Mental health staff who speak many languages answer in the daytime, six days a week.",
+    "first_step": "Call, pick Arabic or English, then press 4. At other times, go to an emergency department.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "16000",
+      "dial": "16000",
+      "then": "choose Arabic or English, then press 4",
+      "hours": "Sa-Th 08:00-18:00",
+      "hours_text": "Saturday to Thursday, 8 a.m. to 6 p.m.",
+      "timezone": "Asia/Qatar",
+      "reach": [
+       "QA"
+      ],
+      "source": [
+       "qd",
+       "wgo"
+      ],
+      "weekly": [
+       [
+        480,
+        1080
+       ],
+       [
+        1920,
+        2520
+       ],
+       [
+        3360,
+        3960
+       ],
+       [
+        4800,
+        5400
+       ],
+       [
+        7680,
+        8280
+       ],
+       [
+        9120,
+        9720
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "qd",
+      "url": "https://qatarday.com/mental-health-support-included-in-urgent-care-services/54112/0",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-01-24",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "first_step"
+      ]
+     },
+     {
+      "key": "wgo",
+      "url": "https://wgoqatar.com/2020/04/hmc-launches-psychological-support-services-on-the-16000-helpline",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-04",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "menafn",
+      "url": "https://menafn.com/1107149474/HMC-Receives-Award-From-Arab-Hospitals-Federation",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-09-27",
+      "method": "archived-page",
+      "confirms": [
+       "payment",
+       "organization"
+      ]
+     },
+     {
+      "key": "zawya",
+      "url": "https://www.zawya.com/en/life/health/qatar-mental-health-support-added-to-emergency-urgent-care-services-xtbvbpel",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "ro-telefonul-copilului": {
+    "id": "ro-telefonul-copilului",
+    "status": "active",
+    "name": "Telefonul Copilului 116 111",
+    "name_en": "Child helpline 116 111 (Romania)",
+    "also_known_as": [
+     "116 111",
+     "116.111"
+    ],
+    "organization": "Asociația Telefonul Copilului",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "suicide",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "audiences": [
+     "youth"
+    ],
+    "languages": [
+     "ro"
+    ],
+    "serves": [
+     "RO"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Romania's free national line for children and teens. You can talk about fear, how you feel, or someone hurting you.",
+    "first_step": "Call and say what is happening.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 111",
+      "dial": "116111",
+      "reach": [
+       "RO"
+      ],
+      "source": [
+       "rp24",
+       "evz",
+       "bursa"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "rp24",
+      "url": "https://www.romaniapozitiva.ro/oameni-si-comunitati/17-mai-ziua-internationala-a-telefonului-copilului/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-05-17",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "evz",
+      "url": "https://evz.ro/ministrul-sanatatii-protocol-de-colaborare-cu-asociatia-telefonul-copilului-pentru-copiii-aflati-in-dificultate.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-02-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "topics"
+      ]
+     },
+     {
+      "key": "bursa",
+      "url": "https://www.bursa.ro/protocol-intre-ministerul-sanatatii-si-telefonul-copilului-pentru-copii-aflati-in-dificultate-85772854",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-02-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "rs-centar-srce": {
+    "id": "rs-centar-srce",
+    "status": "active",
+    "name": "Centar \"Srce\"",
+    "name_en": "Center \"Srce\" (Heart), emotional support and suicide prevention (Serbia)",
+    "also_known_as": [
+     "Srce",
+     "0800-300-303"
+    ],
+    "organization": "Centar \"Srce\", Novi Sad",
+    "type": "crisis",
+    "other_types": [
+     "online"
+    ],
+    "topics": [
+     "suicide",
+     "loneliness",
+     "depression",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "languages": [
+     "sr"
+    ],
+    "serves": [
+     "RS"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Serbia for people who are lonely, hurt or without hope. Volunteers listen from the afternoon until late in the evening, by phone, email or chat.",
+    "first_step": "Call and say how you feel.",
+    "what_happens": "Volunteers listen and take you seriously. They do not preach or tell you what to do.",
+    "anonymous": "yes",
+    "privacy_note": "What you say stays in the center. Only a crime that was done or is planned must be reported by law.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0800-300-303",
+      "dial": "0800300303",
+      "hours": "Mo-Su 14:00-23:00",
+      "hours_text": "Every day from 2 p.m. to 11 p.m.",
+      "timezone": "Europe/Belgrade",
+      "reach": [
+       "RS"
+      ],
+      "source": [
+       "site",
+       "vesti"
+      ],
+      "weekly": [
+       [
+        840,
+        1380
+       ],
+       [
+        2280,
+        2820
+       ],
+       [
+        3720,
+        4260
+       ],
+       [
+        5160,
+        5700
+       ],
+       [
+        6600,
+        7140
+       ],
+       [
+        8040,
+        8580
+       ],
+       [
+        9480,
+        10020
+       ]
+      ]
+     },
+     {
+      "channel": "email",
+      "value": "vanja@centarsrce.org",
+      "source": [
+       "site"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.centarsrce.org/osnovne_informacije.php",
+      "source": [
+       "site"
+      ]
+     },
+     {
+      "channel": "web",
+      "label": "In English",
+      "value": "https://centarsrce.org/en/osnovne_informacije.php",
+      "source": [
+       "en"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "site",
+      "url": "https://www.centarsrce.org/osnovne_informacije.php",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "payment",
+       "privacy_note",
+       "answered_by",
+       "what_happens",
+       "topics"
+      ]
+     },
+     {
+      "key": "vesti",
+      "url": "https://www.centarsrce.org/vesti.php",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2024-02-22",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "en",
+      "url": "https://centarsrce.org/en/osnovne_informacije.php",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "anonymous",
+       "payment",
+       "summary"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "ru-detskiy-telefon-doveriya": {
+    "id": "ru-detskiy-telefon-doveriya",
+    "status": "active",
+    "name": "Общероссийский детский телефон доверия",
+    "name_en": "All-Russian children's trust line",
+    "also_known_as": [
+     "8-800-2000-122",
+     "124"
+    ],
+    "organization": "Fund for the support of children in difficult situations (Russia)",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "parenting",
+     "loneliness",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family",
+     "professional"
+    ],
+    "languages": [
+     "ru"
+    ],
+    "serves": [
+     "RU"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Russia's free line for children, teens and their parents. Psychologists talk with you about any hard thing in your life.",
+    "first_step": "Call and say what is on your mind. You do not have to give your name.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "8-800-2000-122",
+      "dial": "88002000122",
+      "reach": [
+       "RU"
+      ],
+      "source": [
+       "gos",
+       "penza",
+       "chuv"
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Short number from mobile phones",
+      "value": "124",
+      "dial": "124",
+      "reach": [
+       "RU"
+      ],
+      "source": [
+       "gos"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "gos",
+      "url": "https://tatishhevskij-r64.gosweb.gosuslugi.ru/dlya-zhiteley/novosti-i-reportazhi/novosti_222.html",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "answered_by",
+       "who_can_call"
+      ]
+     },
+     {
+      "key": "penza",
+      "url": "http://kcsonpach.socpnz.ru/news/539",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2022-05-17",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "chuv",
+      "url": "https://sosh9-nowch.edu21.cap.ru/news/2023/05/16/17-maya-v-rossii-otmechaetsya-mezhdunarodnij-denj-detskogo-telefona-doveriya/?id=e1b70582-9929-4869-ae21-633ae3708e64",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-05-16",
+      "method": "archived-page",
+      "confirms": [
+       "payment",
+       "anonymous",
+       "organization"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "sa-116111": {
+    "id": "sa-116111",
+    "status": "active",
+    "name": "خط مساندة الطفل 116111",
+    "name_en": "Child Helpline 116111",
+    "also_known_as": [
+     "116111"
+    ],
+    "organization": "برنامج الأمان الأسري الوطني (National Family Safety Program)",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "domestic-violence",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "audiences": [
+     "youth"
+    ],
+    "max_age": 17,
+    "serves": [
+     "SA"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Saudi Arabia's child helpline, for children under 18. It gives advice and support, and takes reports of violence at home.",
+    "first_step": "Call and tell them what is going on.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116111",
+      "dial": "116111",
+      "hours": "24/7",
+      "reach": [
+       "SA"
+      ],
+      "source": [
+       "nfsp",
+       "masress"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "nfsp",
+      "url": "https://ksaplayers.com/Ksahome/NewsDetial/?nid=4977516",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2016",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "masress",
+      "url": "https://www.masress.com/albawabh/1774358",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "sharq",
+      "url": "https://sauress.com/alsharq/1356486",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The 24-hour service was decided in 2016, from January 2017 (statement of the program director).",
+    "implied": [
+     "youth"
+    ]
+   },
+   "se-mind-sjalvmordslinjen": {
+    "id": "se-mind-sjalvmordslinjen",
+    "status": "active",
+    "name": "Mind Självmordslinjen",
+    "name_en": "Mind Suicide Line",
+    "also_known_as": [
+     "Självmordslinjen",
+     "90101"
+    ],
+    "organization": "Mind",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "loneliness",
+     "anxiety",
+     "depression",
+     "relationships"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "sv"
+    ],
+    "serves": [
+     "SE"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "The Swedish suicide line. Trained volunteers talk with you by phone or chat, day and night, when you think of suicide or feel very low.",
+    "first_step": "Call, or open the chat on Mind's website, and say how you feel.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "90101",
+      "dial": "90101",
+      "hours": "24/7",
+      "reach": [
+       "SE"
+      ],
+      "source": [
+       "kps",
+       "corren",
+       "vt"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://mind.se/",
+      "source": [
+       "kps",
+       "sos"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://mind.se/",
+      "source": [
+       "kps",
+       "special"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "kps",
+      "url": "http://www.kronprinsessparetsstiftelse.se/projekt/sjalvmordsupplysningen.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "contacts",
+       "anonymous",
+       "answered_by",
+       "who_can_call"
+      ]
+     },
+     {
+      "key": "corren",
+      "url": "https://www.corren.se/nyheter/sjalvmord-ar-vanligast-bland-aldre-man-om5530243.aspx",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "vt",
+      "url": "https://vimmerbytidning.se/nyheter/inrikes/halsa-och-sjukvard/artikel/sjalvmordslinjen-oppnar-dygnet-runt/4r1vpvxr",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-05-28",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "sos",
+      "url": "https://www.sosalarm.se/pressrum/nyheter/2020/kanslan-av-att-bara-finnas-och-lyssna-gor-jattestor-skillnad/",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2020",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "topics"
+      ]
+     },
+     {
+      "key": "special",
+      "url": "https://www.specialnest.se/liv-hem/over-20-000-samtal-till-stodlinje-suicidprevention",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Open day and night since 2020-06-01 (before, 06 to 24)."
+   },
+   "sg-national-mindline-1771": {
+    "id": "sg-national-mindline-1771",
+    "status": "active",
+    "name": "national mindline 1771",
+    "also_known_as": [
+     "mindline",
+     "1771"
+    ],
+    "organization": "Institute of Mental Health, for the Ministry of Health",
+    "type": "crisis",
+    "topics": [
+     "general-mental-health",
+     "stress",
+     "depression",
+     "anxiety",
+     "suicide"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "languages": [
+     "en",
+     "zh",
+     "ms",
+     "ta"
+    ],
+    "serves": [
+     "SG"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Singapore's national mental health line, open day and night. You can call, use WhatsApp, or chat online. You do not have to give your name.",
+    "first_step": "Call, send a message, or open the chat and say what is on your mind.",
+    "what_happens": "A trained counselor talks or writes with you, answers questions, and points you to fitting help.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1771",
+      "dial": "1771",
+      "hours": "24/7",
+      "reach": [
+       "SG"
+      ],
+      "source": [
+       "moh",
+       "st"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "whatsapp",
+      "value": "+65 6669 1771",
+      "dial": "+6566691771",
+      "hours": "24/7",
+      "reach": [
+       "SG"
+      ],
+      "source": [
+       "moh",
+       "st"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://mindline.sg/fsmh",
+      "hours": "24/7",
+      "source": [
+       "moh"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.mindline.sg/1771",
+      "source": [
+       "cna"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "moh",
+      "url": "https://www.moh.gov.sg/newsroom/national-mindline-1771-to-provide--round-the-clock-support-for-mental-health",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2025-06-18",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "anonymous",
+       "answered_by",
+       "summary"
+      ]
+     },
+     {
+      "key": "st",
+      "url": "https://www.straitstimes.com/singapore/national-mental-health-call-and-textline-launched",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-06-18",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization",
+       "languages"
+      ]
+     },
+     {
+      "key": "asiaone",
+      "url": "https://asiaone.com/singapore/moh-launches-helpline-and-textline-247-mental-health-support",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "cna",
+      "url": "https://sgbuzz.com/index.php?rest_route=%2Fwp%2Fv2%2Fposts%2F46142",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-04-21",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "sg-sos": {
+    "id": "sg-sos",
+    "status": "active",
+    "name": "Samaritans of Singapore (SOS)",
+    "also_known_as": [
+     "SOS",
+     "1767",
+     "CareText"
+    ],
+    "organization": "Samaritans of Singapore",
+    "type": "crisis",
+    "topics": [
+     "suicide"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "serves": [
+     "SG"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "A suicide prevention service in Singapore, open day and night. You can call, or write on WhatsApp if that is easier.",
+    "first_step": "Call or send a message and say how you feel.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1-767",
+      "dial": "1767",
+      "hours": "24/7",
+      "reach": [
+       "SG"
+      ],
+      "source": [
+       "ms",
+       "cna",
+       "coco"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "whatsapp",
+      "label": "CareText",
+      "value": "9151 1767",
+      "dial": "91511767",
+      "hours": "24/7",
+      "reach": [
+       "SG"
+      ],
+      "source": [
+       "ms",
+       "cna",
+       "coco"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "ms",
+      "url": "https://mothership.sg/2022/09/sos-24h-whatsapp-service",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "cna",
+      "url": "https://www.channelnewsasia.com/singapore/suicide-whatsapp-service-caretext-samaritans-singapore-help-2929241?cid=cna_flip_070214",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "anonymous",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "coco",
+      "url": "https://coconuts.co/singapore/news/one-person-was-saved-from-suicide-every-three-days-in-the-past-11-months-samaritans-of-singapore-sos-2022-2023",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "si-klic-v-dusevni-stiski": {
+    "id": "si-klic-v-dusevni-stiski",
+    "status": "active",
+    "name": "Klic v duševni stiski",
+    "name_en": "Call in mental distress (Slovenia, at night)",
+    "organization": "Klic v duševni stiski",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "languages": [
+     "sl"
+    ],
+    "serves": [
+     "SI"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "A Slovenian line for people in mental distress. It is open each night.",
+    "first_step": "Call in the evening or at night and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "01 520 99 00",
+      "dial": "015209900",
+      "hours": "Mo-Su 19:00-07:00",
+      "hours_text": "Every night from 7 p.m. to 7 a.m.",
+      "timezone": "Europe/Ljubljana",
+      "reach": [
+       "SI"
+      ],
+      "source": [
+       "pop",
+       "novice",
+       "epeka",
+       "rogatec"
+      ],
+      "weekly": [
+       [
+        1140,
+        1860
+       ],
+       [
+        2580,
+        3300
+       ],
+       [
+        4020,
+        4740
+       ],
+       [
+        5460,
+        6180
+       ],
+       [
+        6900,
+        7620
+       ],
+       [
+        8340,
+        9060
+       ],
+       [
+        9780,
+        10500
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "pop",
+      "url": "https://www.24ur.com/popkast/preprecevanje-samomora-vcasih-je-dovolj-da-clovek-cloveku-prisluhne.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "novice",
+      "url": "http://novice.si/page/prekolesarimo-svet-preprecimo-samomore/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2016-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "epeka",
+      "url": "https://epeka.si/epidemija-covid-19-in-dusevno-zdravje/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-04-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "rogatec",
+      "url": "http://www.osrogatec.si/2020/11/obvestilo-20/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Who runs it is not said on the pages read."
+   },
+   "si-samarijan-sopotnik-116123": {
+    "id": "si-samarijan-sopotnik-116123",
+    "status": "active",
+    "name": "Zaupna telefona Samarijan in Sopotnik",
+    "name_en": "Samarijan and Sopotnik confidential helpline (Slovenia)",
+    "also_known_as": [
+     "Samarijan",
+     "Sopotnik",
+     "116 123"
+    ],
+    "organization": "Zaupni telefon Samarijan",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "loneliness",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "languages": [
+     "sl"
+    ],
+    "serves": [
+     "SI"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Slovenia for all who are in distress. Someone listens, day and night.",
+    "first_step": "Call and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 123",
+      "dial": "116123",
+      "hours": "24/7",
+      "reach": [
+       "SI"
+      ],
+      "source": [
+       "zpms",
+       "pop",
+       "novice",
+       "epeka"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "166 123",
+      "channel": "call",
+      "kind": "misprint",
+      "still_works": "unknown",
+      "use": "116 123",
+      "source": [
+       "rogatec"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "zpms",
+      "url": "https://zpms.si/?p=1002955",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-04-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "pop",
+      "url": "https://www.24ur.com/popkast/preprecevanje-samomora-vcasih-je-dovolj-da-clovek-cloveku-prisluhne.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "novice",
+      "url": "http://novice.si/page/prekolesarimo-svet-preprecimo-samomore/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2016-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "epeka",
+      "url": "https://epeka.si/epidemija-covid-19-in-dusevno-zdravje/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-04-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "rogatec",
+      "url": "http://www.osrogatec.si/2020/11/obvestilo-20/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-11",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "si-tom-telefon": {
+    "id": "si-tom-telefon",
+    "status": "active",
+    "name": "TOM telefon",
+    "name_en": "TOM, phone for children and teens (Slovenia)",
+    "also_known_as": [
+     "TOM",
+     "116 111"
+    ],
+    "organization": "Zveza prijateljev mladine Slovenije",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "family",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "audiences": [
+     "youth"
+    ],
+    "languages": [
+     "sl"
+    ],
+    "serves": [
+     "SI"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in Slovenia for children and teens. It is open each afternoon and in the evening.",
+    "first_step": "Call and say what is on your mind.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116 111",
+      "dial": "116111",
+      "hours": "Mo-Su 12:00-20:00",
+      "timezone": "Europe/Ljubljana",
+      "reach": [
+       "SI"
+      ],
+      "source": [
+       "zpms",
+       "epeka",
+       "rogatec"
+      ],
+      "weekly": [
+       [
+        720,
+        1200
+       ],
+       [
+        2160,
+        2640
+       ],
+       [
+        3600,
+        4080
+       ],
+       [
+        5040,
+        5520
+       ],
+       [
+        6480,
+        6960
+       ],
+       [
+        7920,
+        8400
+       ],
+       [
+        9360,
+        9840
+       ]
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "016 111",
+      "channel": "call",
+      "kind": "misprint",
+      "still_works": "unknown",
+      "use": "116 111",
+      "source": [
+       "novice"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "zpms",
+      "url": "https://zpms.si/?p=1002955",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2020-04-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "epeka",
+      "url": "https://epeka.si/epidemija-covid-19-in-dusevno-zdravje/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-04-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "rogatec",
+      "url": "http://www.osrogatec.si/2020/11/obvestilo-20/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "delo",
+      "url": "https://www.delo.si/novice/slovenija/tom-telefon-zasut-s-klici-otrok-in-mladostnikov/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "topics"
+      ]
+     },
+     {
+      "key": "novice",
+      "url": "http://novice.si/page/prekolesarimo-svet-preprecimo-samomore/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2016-08",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "One older list misprints the number as 016 111.",
+    "implied": [
+     "youth"
+    ]
+   },
+   "sk-krizova-linka-pomoci": {
+    "id": "sk-krizova-linka-pomoci",
+    "status": "active",
+    "name": "Krízová linka pomoci",
+    "name_en": "Crisis help line (Slovakia)",
+    "also_known_as": [
+     "IPčko"
+    ],
+    "organization": "OZ IPčko",
+    "type": "crisis",
+    "other_types": [
+     "online"
+    ],
+    "topics": [
+     "suicide",
+     "loneliness",
+     "domestic-violence",
+     "sexual-assault",
+     "anxiety"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "mixed",
+    "languages": [
+     "sk"
+    ],
+    "serves": [
+     "SK"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free crisis line in Slovakia, open day and night for people of any age. Psychologists help by phone, chat, video or email.",
+    "first_step": "Call, or open the chat on the website, and say what is going on.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0800 500 333",
+      "dial": "0800500333",
+      "hours": "24/7",
+      "reach": [
+       "SK"
+      ],
+      "source": [
+       "vw22",
+       "blog",
+       "orange",
+       "teraz20"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://www.krizovalinkapomoci.sk",
+      "source": [
+       "orange",
+       "blog"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://ipcko.sk/covid-19-krizova-linka-pomoci/",
+      "source": [
+       "ipcko"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "vw22",
+      "url": "https://www.24hod.sk/linky-pomoci-su-k-dispozicii-aj-pocas-vianoc-cl781435.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-12-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "ipcko",
+      "url": "https://ipcko.sk/covid-19-krizova-linka-pomoci/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2020",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "topics"
+      ]
+     },
+     {
+      "key": "blog",
+      "url": "https://ipcko.blog.sme.sk/c/535292/vdaka-novej-anonymnej-krizovej-linke-pomoci-pomahame-ludom-v-case-pandemie-nonstop.html?ref=rss",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2020-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "answered_by",
+       "summary"
+      ]
+     },
+     {
+      "key": "orange",
+      "url": "https://www.nadaciaorange.sk/sk/vynimocna-podpora/krizova-linka-pomoci",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "teraz20",
+      "url": "https://www.teraz.sk/slovensko/psychologovia-budu-pomahat-aj-pocas/516373-clanok.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-12-24",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Set up in April 2020 for the pandemic; in use in December 2020, 2021 and December 2022 (the newest page with the number)."
+   },
+   "sk-linka-detskej-istoty": {
+    "id": "sk-linka-detskej-istoty",
+    "status": "active",
+    "name": "Linka detskej istoty",
+    "name_en": "Child safety line (Slovakia)",
+    "also_known_as": [
+     "LDI",
+     "116 111"
+    ],
+    "organization": "Linka detskej istoty, n.o.",
+    "type": "crisis",
+    "topics": [
+     "loneliness",
+     "anxiety",
+     "self-harm",
+     "suicide",
+     "family",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "audiences": [
+     "youth",
+     "young-adults"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "SK"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "The free Slovak line for children and young people, open day and night. Adults who worry about a child can call too.",
+    "first_step": "Call and say what is on your mind.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116111",
+      "dial": "116111",
+      "hours": "24/7",
+      "reach": [
+       "SK"
+      ],
+      "source": [
+       "cas25",
+       "teraz23",
+       "hum22"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "email",
+      "value": "116111@ldi.sk",
+      "source": [
+       "teraz23",
+       "hum22"
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://www.ldi.sk",
+      "source": [
+       "cas25",
+       "hum22"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.ldi.sk",
+      "source": [
+       "cas25",
+       "hum22"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "cas25",
+      "url": "https://cas.sk/spravy/domace-spravy/deti-a-mladez-to-maju-v-modernej-dobe-tazke-linka-istoty-ponuka-pomocnu-ruku-odbornici-su-dostupni-nonstop?itm_brand=novycas",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-01-26",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "hum22",
+      "url": "https://www.humanisti.sk/2022/01/26/linka-detskej-istoty-oslavuje-26-rokov-svojej-existencie-a-fungovania/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-01-26",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous"
+      ]
+     },
+     {
+      "key": "teraz23",
+      "url": "https://www.teraz.sk/slovensko/pocet-a-zavaznost-hovorov-na-linku-d/714808-clanok.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-05-17",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "topics",
+       "who_can_call",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "teraz25",
+      "url": "https://www.teraz.sk/slovensko/linka-detskej-istoty-zaznamenala-za-rok/914023-clanok.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-10-17",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "audiences"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Number from the Slovak state news agency quoting the line's programme director; the 2025 report (no number) shows that the line goes on.",
+    "implied": [
+     "youth"
+    ]
+   },
+   "th-1323": {
+    "id": "th-1323",
+    "status": "active",
+    "name": "สายด่วนสุขภาพจิต 1323",
+    "name_en": "Mental Health Hotline 1323",
+    "also_known_as": [
+     "1323"
+    ],
+    "organization": "กรมสุขภาพจิต กระทรวงสาธารณสุข (Department of Mental Health)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "depression",
+     "anxiety",
+     "stress"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "serves": [
+     "TH"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Thailand's mental health line, open day and night. Call when you feel low, worried, or under stress, or think of suicide.",
+    "first_step": "Call and stay on the line; it can take a while to get through.",
+    "wait": "The line can be busy. A wait is at most about 30 minutes.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1323",
+      "dial": "1323",
+      "hours": "24/7",
+      "reach": [
+       "TH"
+      ],
+      "source": [
+       "mgr",
+       "thaiger",
+       "coverage"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "mgr",
+      "url": "https://mgronline.com/politics/detail/9690000021755",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-03-05",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization"
+      ]
+     },
+     {
+      "key": "thaiger",
+      "url": "https://thethaiger.com/th/news/1476607/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-10-27",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "coverage",
+      "url": "https://www.thecoverage.info/news/content/4965",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "wait",
+       "summary"
+      ]
+     },
+     {
+      "key": "plpt",
+      "url": "https://plptdb.com/16462",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "tn-1899": {
+    "id": "tn-1899",
+    "status": "active",
+    "name": "Numéro vert 1899",
+    "name_en": "Green number 1899",
+    "organization": "Ministère de la Famille, de la Femme, de l'Enfance et des Personnes Âgées, Tunisie",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence",
+     "sexual-assault",
+     "child-abuse"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "mixed",
+    "serves": [
+     "TN"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Tunisia's free line for women and children who face violence.",
+    "first_step": "When it is safe, call and say what is happening.",
+    "what_happens": "Psychologists, social workers, and legal advisers listen and give advice on staying safe.",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1899",
+      "dial": "1899",
+      "hours_text": "Every day; the hours were not settled (8:30 a.m. to midnight in 2021, day and night planned in 2022)",
+      "reach": [
+       "TN"
+      ],
+      "source": [
+       "gov",
+       "yaluna"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "gov",
+      "url": "http://www.femmes.gov.tn/ar/2020/03/24/%D8%A8%D9%80%D9%80%D9%80%D9%80%D9%84%D8%A7%D8%BA-%D8%A8%D8%AE%D8%B5%D9%88%D8%B5-%D8%AA%D9%88%D8%A7%D8%B5%D9%84-%D8%B9%D9%85%D9%84-%D8%A7%D9%84%D8%AE%D8%B7-%D8%A7%D9%84%D8%A3%D8%AE%D8%B6%D8%B1-1899/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2020-03-24",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by",
+       "summary",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "yaluna",
+      "url": "https://yaluna.tn/de-nouvelles-dispositions-pour-aider-les-femmes-victimes-de-violence",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "alw",
+      "url": "https://www.alwihdainfo.com/Le-numero-vert-1899-dedie-aux-femmes-victimes-de-violence-est-desormais-fonctionnel-24h-24-et-7j-7_a83432.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-03",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "gnet",
+      "url": "https://news.gnet.tn/tunisie-75-des-violences-faites-aux-femmes-surviennent-au-sein-du-couple/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-11-22",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "hours"
+      ]
+     },
+     {
+      "key": "gov22",
+      "url": "http://www.femmes.gov.tn/?p=10548",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2022-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours"
+      ]
+     },
+     {
+      "key": "alla",
+      "url": "https://fr.allafrica.com/stories/202408140377.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-08-14",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "tn-80105050": {
+    "id": "tn-80105050",
+    "status": "active",
+    "name": "Cellule centrale d'écoute psychologique d'urgence",
+    "name_en": "Central unit for urgent psychological listening",
+    "organization": "Ministère de la Santé, Tunisie",
+    "type": "crisis",
+    "topics": [
+     "depression",
+     "anxiety",
+     "panic",
+     "suicide"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "TN"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free, private listening line of Tunisia's health ministry. Staff advise people who feel low or have attacks of fear, and point them to a hospital when needed.",
+    "first_step": "Call and say how you feel. They only ask where you live.",
+    "what_happens": "Staff listen, advise, and point you to the nearest hospital or service if you need it.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "80105050",
+      "dial": "80105050",
+      "reach": [
+       "TN"
+      ],
+      "source": [
+       "presse",
+       "temps"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "presse",
+      "url": "https://lapresse.tn/?p=223284",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "anonymous",
+       "summary",
+       "what_happens",
+       "organization"
+      ]
+     },
+     {
+      "key": "temps",
+      "url": "https://letemps.news/2022/03/11/soutien-psychologique-a-8-tunisiens-evacues-dukraine",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-03-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "answered_by"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "tr-alo-183": {
+    "id": "tr-alo-183",
+    "status": "active",
+    "name": "Alo 183 Sosyal Destek Hattı",
+    "name_en": "Alo 183 social support line (Turkey)",
+    "also_known_as": [
+     "183",
+     "Alo 183"
+    ],
+    "organization": "Turkish Ministry of Family and Social Services",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence",
+     "child-abuse",
+     "family"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "TR"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Turkey's free state line for women, children, older and disabled people who are hurt, neglected or in need of help. It is open day and night.",
+    "first_step": "Call and say what is happening and where you are.",
+    "what_happens": "When a report is urgent, they pass it on to the emergency team of your province or to the police.",
+    "emergency_services": "yes",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "183",
+      "dial": "183",
+      "hours": "24/7",
+      "reach": [
+       "TR"
+      ],
+      "source": [
+       "kure",
+       "elazig",
+       "polis",
+       "dunya"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "elazig",
+      "url": "https://elazighaber23.com/alo-183-sosyal-destek-hattina-elazig-da-bakin-kac-kisi-basvurdu/2391",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "kure",
+      "url": "https://kureansiklopedi.com/tr/detay/alo-183-sosyal-destek-hatti-269d6",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "dunya",
+      "url": "https://www.dunya.com/gundem/bakanliga-sms-ile-ulasilabilecek-haberi-238876",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "what_happens",
+       "emergency_services"
+      ]
+     },
+     {
+      "key": "polis",
+      "url": "https://polisnoktasi.com/kadin-cocuk-ve-sosyal-hizmetleri-kapsaminda-alo-183-hatti/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary"
+      ]
+     },
+     {
+      "key": "kayseri",
+      "url": "http://www.kayserigundem.com.tr/asayis/kayseride-1-yilda-alo-183e-4-bin-500-ihbar-h32400.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-03",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "No ministry page was among the results; elazig quotes the ministry's head in that province. In the north of Cyprus the same number serves a line of its own (lgcnews)."
+   },
+   "tt-800-cope": {
+    "id": "tt-800-cope",
+    "status": "active",
+    "name": "National Suicide Prevention Hotline (800-COPE)",
+    "also_known_as": [
+     "800-COPE",
+     "800-2673"
+    ],
+    "organization": "Ministry of Social Development and Family Services, Trinidad and Tobago",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "anxiety",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "TT"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Trinidad and Tobago's free suicide hotline, open day and night. Trained listeners help in a crisis, after abuse, or when you feel anxious.",
+    "first_step": "Call and say how you feel.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "800-COPE",
+      "dial": "8002673",
+      "hours": "24/7",
+      "reach": [
+       "TT"
+      ],
+      "source": [
+       "izzso",
+       "newsday"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "izzso",
+      "url": "https://izzso.com/msdfs-launches-new-24-hour-suicide-prevention-hotline/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-06-14",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "newsday",
+      "url": "https://newsday.co.tt/2023/06/16/national-suicide-prevention-hotline-launched",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-06-16",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "guardian",
+      "url": "https://www.guardian.co.tt/news/minister-reveals-almost-2000-calls-to-crisis-hotline-in-just-4-months-6.2.2220133.e6f1b09061",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-01-30",
+      "method": "archived-page",
+      "confirms": [
+       "organization"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "tw-113": {
+    "id": "tw-113",
+    "status": "active",
+    "name": "113保護專線",
+    "name_en": "113 Protection Hotline",
+    "organization": "衛生福利部 (Ministry of Health and Welfare)",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence",
+     "child-abuse",
+     "sexual-assault"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "TW"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Taiwan's line about violence at home, child abuse, and sexual assault. It is open day and night, for advice or to report harm.",
+    "first_step": "When it is safe, call and say what is happening.",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "113",
+      "dial": "113",
+      "hours": "24/7",
+      "reach": [
+       "TW"
+      ],
+      "source": [
+       "udn26",
+       "hsin"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "udn26",
+      "url": "https://udn.com/news/story/7266/9329707",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-02-13",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "hsin",
+      "url": "http://fingermedia.tw/?p=259000",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2015-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "tw-1925": {
+    "id": "tw-1925",
+    "status": "active",
+    "name": "安心專線 1925",
+    "name_en": "Peace of Mind Line 1925",
+    "also_known_as": [
+     "1925",
+     "An Xin Hotline"
+    ],
+    "organization": "衛生福利部 (Ministry of Health and Welfare)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "depression",
+     "stress",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "TW"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Taiwan's free support line, open day and night. Call when you feel low, under stress, or think of suicide.",
+    "first_step": "Call and say how you feel. If all lines are busy, you can leave your number and they call back within a day.",
+    "wait": "The line can be busy. Press # after the message and leave a number; they call back within 24 hours.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1925",
+      "dial": "1925",
+      "hours": "24/7",
+      "reach": [
+       "TW"
+      ],
+      "source": [
+       "yahoo",
+       "ltn",
+       "udn26"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "0800-788-995",
+      "channel": "call",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "1925",
+      "source": [
+       "mohw17"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "yahoo",
+      "url": "https://tw.news.yahoo.com/%E9%A6%AC%E4%B8%8A%E5%BF%83%E5%AE%89-1925%E5%AE%89%E5%BF%83%E5%B0%88%E7%B7%9A-%E6%98%A5%E7%AF%80%E6%9C%8D%E5%8B%99%E4%B8%8D%E4%B8%AD%E6%96%B7-030000224.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary"
+      ]
+     },
+     {
+      "key": "ltn",
+      "url": "https://health.ltn.com.tw/article/breakingnews/5177833",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-14",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "udn26",
+      "url": "https://udn.com/news/story/7266/9329707",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2026-02-13",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "organization"
+      ]
+     },
+     {
+      "key": "udn25",
+      "url": "https://udn.com/news/story/7266/8943789",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-08-16",
+      "method": "archived-page",
+      "confirms": [
+       "wait"
+      ]
+     },
+     {
+      "key": "mohw17",
+      "url": "https://mohw.gov.tw/cp-2621-9249-1.html",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2017",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "tz-child-helpline-116": {
+    "id": "tz-child-helpline-116",
+    "status": "active",
+    "name": "National Child Helpline 116",
+    "also_known_as": [
+     "116",
+     "C-Sema"
+    ],
+    "organization": "C-Sema with the Government of Tanzania",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "TZ"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Tanzania's free child helpline, open day and night on the mainland. Children, parents, and neighbors can call when a child is hurt or needs to talk.",
+    "first_step": "Call and tell them what is going on.",
+    "what_happens": "A counselor listens and can refer the child to a social welfare officer, who follows up.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116",
+      "dial": "116",
+      "hours": "24/7",
+      "reach": [
+       "TZ"
+      ],
+      "source": [
+       "sema",
+       "sema19"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "http://sematanzania.org/child-helpline/",
+      "source": [
+       "sema"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "sema",
+      "url": "http://sematanzania.org/child-helpline/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "who_can_call",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "sema19",
+      "url": "https://sematanzania.org/news/the-national-child-helpline-goes-24-hours-of-service-a-day-starting-june-1st-2019",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2019",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "ev",
+      "url": "https://www.end-violence.org/members/c-sema",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "organization",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "ua-lifeline-7333": {
+    "id": "ua-lifeline-7333",
+    "status": "active",
+    "name": "Lifeline Ukraine",
+    "name_en": "Lifeline Ukraine, national suicide prevention line",
+    "also_known_as": [
+     "7333",
+     "Лайфлайн Україна"
+    ],
+    "organization": "Lifeline Ukraine",
+    "type": "crisis",
+    "other_types": [
+     "online"
+    ],
+    "topics": [
+     "suicide",
+     "trauma-ptsd",
+     "stress"
+    ],
+    "crisis_line": "yes",
+    "languages": [
+     "uk"
+    ],
+    "serves": [
+     "UA"
+    ],
+    "cost_note": "Free for customers of Vodafone Ukraine. The pages we read do not say what other phone companies charge.",
+    "summary": "Ukraine's suicide prevention line, open day and night. It began as a line for veterans and now helps anyone in a crisis, by phone and chat.",
+    "first_step": "Call and say how bad it is right now.",
+    "privacy_note": "The line is private and does not judge.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "7333",
+      "dial": "7333",
+      "hours": "24/7",
+      "reach": [
+       "UA"
+      ],
+      "source": [
+       "vf",
+       "poda",
+       "suprun",
+       "hrom"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "vf",
+      "url": "https://techtoday.in.ua/ru/vodafone-news-ru/goryachaya-lynyya-lifeline-ukraine-po-profylaktyke-samoubyjstv-prodolzhyt-podderzhyvat-psyhycheskoe-zdorove-ukrayntsev-164921.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "cost_note",
+       "summary"
+      ]
+     },
+     {
+      "key": "poda",
+      "url": "https://poda.gov.ua/news/119895",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2019-08-22",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "suprun",
+      "url": "https://suprun.doctor/zdorovya/nashi-zaxisniki-mayut-pravo-na-pidtrimku-ta-zhittya.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-10-27",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "hrom",
+      "url": "https://en.hromadske.ua/posts/preventing-suicide-among-veterans-in-ukraine",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-10-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "kp",
+      "url": "https://kyivpost.com./post/40955",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-10",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "privacy_note"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Number from 2019; at work in October 2024 (100,000th call), without the number on that page. vf is Vodafone Ukraine's own text on longer support for the line (stored in May 2024)."
+   },
+   "ua-npa-hotline": {
+    "id": "ua-npa-hotline",
+    "status": "active",
+    "name": "Гаряча лінія Національної психологічної асоціації",
+    "name_en": "Hotline of the National Psychological Association of Ukraine",
+    "also_known_as": [
+     "0 800 100 102"
+    ],
+    "organization": "Національна психологічна асоціація",
+    "type": "crisis",
+    "other_types": [
+     "therapy"
+    ],
+    "topics": [
+     "trauma-ptsd",
+     "stress",
+     "anxiety",
+     "grief",
+     "disaster"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "languages": [
+     "uk"
+    ],
+    "serves": [
+     "UA"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Free help from trained psychologists for people in Ukraine who are hurt by the war.",
+    "first_step": "Call and say how you feel. You can ask to talk by video.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0-800-100-102",
+      "dial": "0800100102",
+      "reach": [
+       "UA"
+      ],
+      "source": [
+       "npa",
+       "kras",
+       "izmail",
+       "berez"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "npa",
+      "url": "https://npa-ua.org/en/initiatives/wearestrong",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "rs25",
+      "url": "https://www.radiosvoboda.org/a/news-proon-bezkoshtovna-psyholohichna-dopomoha/33625822.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-12-17",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "berez",
+      "url": "https://berezanska-gromada.gov.ua/news/1738583979",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2025-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "kras",
+      "url": "https://krasnogradrda.gov.ua/2022/08/03/gromadyani-yaki-postrazhdali-vid-vijni-mozhut-otrimati-telefonom-bezoplatnu-psixologichnu-dopomogu",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2022-08-03",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "izmail",
+      "url": "https://izmail-rda.od.gov.ua/yes-ta-proon-pidtrymaly-zapusk-garyachoyi-liniyi-dlya-psyhologichnoyi-dopomogy-ukrayinczyam-yaki-postrazhdaly-vid-vijny",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2022",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The line stopped early in 2025 when US money ended and came back in August 2025 (UNDP figures in rs25, December 2025, without the number). The hours (10 to 20) and the six numbers abroad are of 2022, before the stop, and were taken out. The Ministry of Health list of early 2025 has the Ukrainian number."
    },
    "us-988-lifeline": {
     "id": "us-988-lifeline",
@@ -9127,6 +26220,297 @@ DOORS = r"""{
      "veterans"
     ]
    },
+   "uy-linea-apoyo-emocional": {
+    "id": "uy-linea-apoyo-emocional",
+    "status": "active",
+    "name": "Línea de apoyo emocional 0800 1920",
+    "name_en": "Emotional Support Line",
+    "organization": "Ministerio de Salud Pública and ASSE",
+    "type": "crisis",
+    "topics": [
+     "anxiety",
+     "panic",
+     "loneliness",
+     "grief",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "serves": [
+     "UY"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free support line in Uruguay, open day and night. Call in a hard moment such as fear, sadness, or loss.",
+    "first_step": "Call and say what is weighing on you.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0800 1920",
+      "dial": "08001920",
+      "hours": "24/7",
+      "reach": [
+       "UY"
+      ],
+      "source": [
+       "clin",
+       "subr"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "clin",
+      "url": "https://clinicapsicologica.uy/?p=1574",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "subr",
+      "url": "https://www.subrayado.com.uy/cada-tres-dias-un-adolescente-se-suicida-uruguay-n648093",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "lib",
+      "url": "https://radiolibertadores.com/hace-un-ano-comenzaba-a-funcionar-la-linea-de-apoyo-emocional-0800-1920-en-el-marco-del-covid-19",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "uy-linea-vida": {
+    "id": "uy-linea-vida",
+    "status": "active",
+    "name": "Línea Vida 0800 0767",
+    "name_en": "Life Line",
+    "organization": "Administración de los Servicios de Salud del Estado (ASSE)",
+    "type": "crisis",
+    "topics": [
+     "suicide"
+    ],
+    "crisis_line": "yes",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "UY"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Uruguay's free suicide prevention line, open day and night. You can also call about someone close to you.",
+    "first_step": "Call and say how you feel.",
+    "emergency_services": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0800 0767",
+      "dial": "08000767",
+      "hours": "24/7",
+      "reach": [
+       "UY"
+      ],
+      "source": [
+       "carmelo",
+       "jbc",
+       "subr"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "From mobile phones",
+      "value": "*0767",
+      "dial": "*0767",
+      "hours": "24/7",
+      "reach": [
+       "UY"
+      ],
+      "source": [
+       "carmelo",
+       "jbc",
+       "subr"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "carmelo",
+      "url": "https://carmeloportal.com/46611-indice-de-suicidios-se-ubica-en-2025-por-cada-100-000-habitantes/amp",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "who_can_call",
+       "emergency_services",
+       "organization"
+      ]
+     },
+     {
+      "key": "jbc",
+      "url": "https://www.jbcdepiriapolis.com.uy/2020/07/linea-vida-0800-0767.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "subr",
+      "url": "https://www.subrayado.com.uy/cada-tres-dias-un-adolescente-se-suicida-uruguay-n648093",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "ve-psicolinea-ucab": {
+    "id": "ve-psicolinea-ucab",
+    "status": "active",
+    "name": "PsicoLínea UCAB",
+    "organization": "Escuela de Psicología, Universidad Católica Andrés Bello",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "anxiety",
+     "self-harm",
+     "depression"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "serves": [
+     "VE"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free, private line in Venezuela for a hard time, open on Thursdays. People trained at a university listen and help you through it.",
+    "first_step": "Call on a Thursday and say how you feel.",
+    "what_happens": "A short talk to help you feel steadier. They can send you to other services.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0414-1217882",
+      "dial": "04141217882",
+      "hours": "Th 08:00-17:00",
+      "hours_text": "Thursdays, 8 a.m. to 5 p.m.",
+      "timezone": "America/Caracas",
+      "reach": [
+       "VE"
+      ],
+      "source": [
+       "pitazo",
+       "rcl"
+      ],
+      "weekly": [
+       [
+        4800,
+        5340
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "value": "0424-1723981",
+      "dial": "04241723981",
+      "hours": "Th 08:00-17:00",
+      "hours_text": "Thursdays, 8 a.m. to 5 p.m.",
+      "timezone": "America/Caracas",
+      "reach": [
+       "VE"
+      ],
+      "source": [
+       "pitazo",
+       "rcl"
+      ],
+      "weekly": [
+       [
+        4800,
+        5340
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "pitazo",
+      "url": "https://elpitazo.net/salud/prevencion-del-suicidio-escuela-de-psicologia-de-la-ucab-ofrece-atencion-confidencial-y-gratuita/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "rcl",
+      "url": "https://reportecatolicolaico.com/2024/09/10/psicolinea-ucab-soporte-esencial-en-momentos-de-incertidumbre-confidencial-y-gratuito",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "what_happens"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
    "world-befrienders-worldwide": {
     "id": "world-befrienders-worldwide",
     "status": "active",
@@ -9367,6 +26751,621 @@ DOORS = r"""{
     ],
     "reread": "2026-11-23",
     "note": "Found while looking for the NO MORE directory, which could not be confirmed. Terre des Femmes names English, Russian and Mandarin; the Swahili pages were read."
+   },
+   "za-childline": {
+    "id": "za-childline",
+    "status": "active",
+    "name": "Childline South Africa",
+    "also_known_as": [
+     "116"
+    ],
+    "organization": "Childline South Africa",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "self-harm",
+     "family",
+     "eating-disorders",
+     "bullying",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "ZA"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line for children in South Africa, and for adults who worry about a child. Call about hurt, fear, self-harm, school, or anything else.",
+    "first_step": "Call and tell them what is going on, in your own words and time.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116",
+      "dial": "116",
+      "hours": "24/7",
+      "reach": [
+       "ZA"
+      ],
+      "source": [
+       "own",
+       "vuk",
+       "tsa"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "http://www.childline.org.za",
+      "source": [
+       "vuk"
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "08000 55 555",
+      "channel": "call",
+      "kind": "replaced",
+      "since": "2022",
+      "still_works": "unknown",
+      "use": "116",
+      "source": [
+       "own",
+       "iol"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "vuk",
+      "url": "https://vukuzenzele.gov.za/children-can-call-116-help",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by",
+       "summary",
+       "who_can_call"
+      ]
+     },
+     {
+      "key": "own",
+      "url": "https://www.childlinesa.org.za/media-statement-childline-south-africa-national-office-issuing-short-code-116-childline-south-africa-17th-april-2020/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2020-04-17",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "tsa",
+      "url": "https://www.thesouthafrican.com/news/116-remember-this-new-childline-number-to-report-abuse/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-06-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "payment"
+      ]
+     },
+     {
+      "key": "iol",
+      "url": "https://www.iol.co.za/ios/news/childline-kzn-has-a-new-number-116-3faaa168-7328-4d20-ae82-6da2e57253bb",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-08-13",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "former_contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "A government paper; it says that Childline refers to police or a social worker in an emergency.",
+    "implied": [
+     "youth"
+    ]
+   },
+   "za-sadag": {
+    "id": "za-sadag",
+    "status": "active",
+    "name": "SADAG Suicide Crisis Helpline",
+    "also_known_as": [
+     "SADAG"
+    ],
+    "organization": "South African Depression and Anxiety Group",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "depression",
+     "anxiety",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "ZA"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "South Africa's suicide crisis helpline. Counselors answer day and night, for you or for someone you care about.",
+    "first_step": "Call and say how you feel. It is fine to start with, \"I don't know who else to talk to.\"",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0800 567 567",
+      "dial": "0800567567",
+      "hours": "24/7",
+      "reach": [
+       "ZA"
+      ],
+      "source": [
+       "ewn",
+       "vox",
+       "star"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "text",
+      "value": "31393",
+      "dial": "31393",
+      "hours": "Mo-Su 08:00-20:00",
+      "hours_text": "Every day, 8 a.m. to 8 p.m.",
+      "timezone": "Africa/Johannesburg",
+      "reach": [
+       "ZA"
+      ],
+      "source": [
+       "vox",
+       "algoa"
+      ],
+      "weekly": [
+       [
+        480,
+        1200
+       ],
+       [
+        1920,
+        2640
+       ],
+       [
+        3360,
+        4080
+       ],
+       [
+        4800,
+        5520
+       ],
+       [
+        6240,
+        6960
+       ],
+       [
+        7680,
+        8400
+       ],
+       [
+        9120,
+        9840
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "ewn",
+      "url": "https://ewn.co.za/2019/09/11/sadag-receiving-more-calls-to-do-talks-on-suicide-at-primary-schools",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-09-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "vox",
+      "url": "https://www.thedailyvox.co.za/important-resources-for-the-lockdown/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-03-27",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "star",
+      "url": "http://www.pressreader.com/south-africa/the-star-early-edition/20190212/281668256233737",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-02-12",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "who_can_call"
+      ]
+     },
+     {
+      "key": "backabuddy",
+      "url": "https://news.backabuddy.co.za/2025/11/04/mens-mental-health-month",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2025-11-04",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "answered_by",
+       "summary"
+      ]
+     },
+     {
+      "key": "algoa",
+      "url": "https://algoafm.co.za/algoa-cares/sadag",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-09",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "zm-childline-116": {
+    "id": "zm-childline-116",
+    "status": "active",
+    "name": "Childline Zambia 116",
+    "also_known_as": [
+     "116"
+    ],
+    "organization": "Lifeline/Childline Zambia",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "bullying",
+     "family",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "audiences": [
+     "youth"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "serves": [
+     "ZM"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free counseling line for children in Zambia, open day and night. Adults who worry about a child can call too.",
+    "first_step": "Call and tell them what is going on.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116",
+      "dial": "116",
+      "hours": "24/7",
+      "reach": [
+       "ZM"
+      ],
+      "source": [
+       "unicef",
+       "lli",
+       "clz"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://clzambia.org/our-history/",
+      "source": [
+       "clz"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "unicef",
+      "url": "https://www.unicef.org/zambia/stories/lifeline-zambias-children",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-06",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary",
+       "organization"
+      ]
+     },
+     {
+      "key": "clz",
+      "url": "https://clzambia.org/our-history/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "lli",
+      "url": "https://lifeline-international.com/lifeline-childline-zambia/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "unicef14",
+      "url": "https://www.unicef.org/zambia/protection_14858.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2014",
+      "method": "archived-page",
+      "confirms": [
+       "who_can_call",
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
+   },
+   "zm-lifeline-933": {
+    "id": "zm-lifeline-933",
+    "status": "active",
+    "name": "Lifeline Zambia 933",
+    "also_known_as": [
+     "933"
+    ],
+    "organization": "Lifeline/Childline Zambia",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "domestic-violence",
+     "substance-use",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "serves": [
+     "ZM"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free counseling line for adults in Zambia, open day and night. It began as a suicide prevention line and also helps with violence at home and drug use.",
+    "first_step": "Call and say what is going on.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "933",
+      "dial": "933",
+      "hours": "24/7",
+      "reach": [
+       "ZM"
+      ],
+      "source": [
+       "unicef",
+       "lli"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://clzambia.org/our-history/",
+      "source": [
+       "clz"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "unicef",
+      "url": "https://www.unicef.org/zambia/stories/lifeline-zambias-children",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-06",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "organization"
+      ]
+     },
+     {
+      "key": "clz",
+      "url": "https://clzambia.org/our-history/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary"
+      ]
+     },
+     {
+      "key": "lli",
+      "url": "https://lifeline-international.com/lifeline-childline-zambia/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "jobs",
+      "url": "https://greatzambiajobs.com/employers/company-detail/company-LifelineChildline-Zambia-5152/nav-42",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "topics",
+       "answered_by",
+       "payment"
+      ]
+     },
+     {
+      "key": "chi",
+      "url": "https://childhelplineinternational.org/20-years-20-voices-lifeline-childline-zambia/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "zw-childline-116": {
+    "id": "zw-childline-116",
+    "status": "active",
+    "name": "Childline Zimbabwe",
+    "also_known_as": [
+     "116"
+    ],
+    "organization": "Childline Zimbabwe",
+    "type": "crisis",
+    "topics": [
+     "child-abuse",
+     "family",
+     "general-mental-health",
+     "youth"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "audiences": [
+     "youth"
+    ],
+    "serves": [
+     "ZW"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free counseling line for children in Zimbabwe, open day and night. Children can call about hurt, fear, or any worry.",
+    "first_step": "Call and tell them what is going on.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "116",
+      "dial": "116",
+      "hours": "24/7",
+      "reach": [
+       "ZW"
+      ],
+      "source": [
+       "cl",
+       "unicef"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://childline.org.zw/about-us",
+      "source": [
+       "cl"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "cl",
+      "url": "https://childline.org.zw/about-us",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "summary"
+      ]
+     },
+     {
+      "key": "unicef",
+      "url": "https://www.unicef.org/zimbabwe/stories/zimbabwe-free-helpline-116-spells-hope-children",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-03-19",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "answered_by"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "youth"
+    ]
    }
   }
  },

@@ -8,7 +8,7 @@ import msgspec
 
 from mhfind.crisis import Doors, Fallback
 from mhfind.hours import ALWAYS, compile_hours
-from mhfind.index import FIELD_WEIGHTS, FORMAT, Index, sealed
+from mhfind.index import FIELD_WEIGHTS, FORMAT, FREQUENT, Index, sealed
 from mhfind.lexicon import COMMON, KNOWN, NAME, SIGNAL, Words, phrase_rows, place_rows, stems
 from mhfind.model import Contact, Program, Vocabulary
 from mhfind.numbers import comparison_key, dial_string, find_numbers, has_letters
@@ -24,8 +24,10 @@ PRAGMA page_size = 4096;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE program (
   number INTEGER PRIMARY KEY, id TEXT UNIQUE, name TEXT, status TEXT, type TEXT, crisis_line INTEGER, areas TEXT,
-  audiences TEXT, min_age INTEGER, max_age INTEGER, listed INTEGER, record BLOB
+  audiences TEXT, min_age INTEGER, max_age INTEGER, listed INTEGER
 );
+CREATE TABLE record (number INTEGER PRIMARY KEY, json BLOB);
+CREATE TABLE frequent (stem TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, number INTEGER, field TEXT, text TEXT);
 CREATE TABLE phone (key TEXT, number INTEGER, field TEXT, text TEXT);
 CREATE TABLE facet (
@@ -36,6 +38,7 @@ CREATE TABLE phrase (key TEXT, kind TEXT, id TEXT, weight REAL, PRIMARY KEY (key
 CREATE TABLE word (word TEXT PRIMARY KEY, weight INTEGER, common INTEGER, sound TEXT) WITHOUT ROWID;
 CREATE TABLE guide (language TEXT, name TEXT, document BLOB, PRIMARY KEY (language, name)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE prose USING fts5({", ".join(FIELD_WEIGHTS)}, content='', tokenize='unicode61');
+CREATE VIRTUAL TABLE stems USING fts5vocab('prose', 'row');
 """
 _INDEXES = """
 CREATE INDEX name_key ON name (key);
@@ -141,7 +144,8 @@ def _write_programs(
         numbered = [(last + start + place, finished(program, vocabulary)) for place, program in enumerate(batch, 1)]
         prose = [(number, tuple(map(tokens, _prose(program, labels)))) for number, program in numbered]
         for table, columns, rows in (
-            ("program", 12, [_program(number, program) for number, program in numbered]),
+            ("program", 11, [_program(number, program) for number, program in numbered]),
+            ("record", 2, [(number, msgspec.json.encode(program)) for number, program in numbered]),
             ("facet", 4, [row for number, program in numbered for row in _facets(number, program)]),
             ("name", 4, [row for number, program in numbered for row in _names(number, program)]),
             ("phone", 4, [row for number, program in numbered for row in _phones(number, program)]),
@@ -159,14 +163,14 @@ def _program(number: int, program: Program) -> tuple[object, ...]:
     return (
         *(number, program.id, program.name, program.status, program.type, program.crisis_line == "yes"),
         *(" ".join(program.serves), " ".join(program.audiences), program.min_age, program.max_age),
-        *(True, msgspec.json.encode(program)),
+        True,
     )
 
 
 def _forget(db: sqlite3.Connection, key: str) -> None:
     """Remove a program, so that an own record can take its id."""
     row = db.execute("SELECT number FROM program WHERE id = ?", (key,)).fetchone()
-    for table in ("program", "facet", "name", "phone", "contact") if row else ():
+    for table in ("program", "record", "facet", "name", "phone", "contact") if row else ():
         db.execute(f"DELETE FROM {table} WHERE number = ?", row)
 
 
@@ -261,6 +265,8 @@ def _finish(db: sqlite3.Connection, words: Words) -> bytes:
         ],
     )
     db.executescript(_INDEXES)
+    db.execute("DELETE FROM frequent")
+    db.execute("INSERT INTO frequent SELECT term, doc FROM stems WHERE doc > ?", (FREQUENT,))
     db.commit()
     db.execute("PRAGMA temp_store = MEMORY")  # no temporary file, for which the disk may have no room
     db.execute("VACUUM")

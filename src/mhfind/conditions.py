@@ -29,7 +29,7 @@ def clauses(filters: Filters, place: Place) -> list[Clause]:
     elif filters.channel and filters.language:
         found.append(_among("contact", *_contact(filters)))
     if place.explicit:
-        found.append(_place(place))
+        found.append(serving(place))
     return found
 
 
@@ -77,11 +77,9 @@ def _among(table: str, condition: str, values: tuple[object, ...]) -> Clause:
     return f"program.number IN (SELECT number FROM {table} WHERE {condition})", values
 
 
-def _place(place: Place) -> Clause:
-    areas = place.areas()
-    marks = ", ".join("?" * len(areas))
-    condition = f"value IN ({marks})"
+def serving(place: Place) -> Clause:
+    """Return the condition that a program serves a place; one of a part of a country serves the country too."""
+    areas = [f" {area} " for area in place.areas()]
     if place.country and not place.region:  # programs of a part of the country stay in; they rank after national ones
-        condition += " OR value BETWEEN ? AND ?"
-        areas = (*areas, f"{place.country}-", f"{place.country}-~")
-    return _among("facet", f"kind = 'area' AND ({condition})", areas)
+        areas.append(f" {place.country}-")
+    return "(" + " OR ".join("instr(' ' || areas || ' ', ?)" for _ in areas) + ")", tuple(areas)

@@ -27,6 +27,15 @@ class Help(msgspec.Struct, frozen=True):
     programs: tuple[Program, ...]
 
     @property
+    def urgent_numbers(self) -> tuple[EmergencyNumber, ...]:
+        """The numbers to call in danger: the one for everything, or else one for each service that sends someone."""
+        first = self.emergency[:1]
+        if not first or first[0].service == "emergency":
+            return first
+        services = {number.service: number for number in reversed(self.emergency) if number.service != "medical-advice"}
+        return tuple(sorted(services.values(), key=self.emergency.index))
+
+    @property
     def emergency_leads(self) -> bool:
         """Whether the emergency number comes before the programs."""
         return any(danger.emergency_leads == "yes" for danger in self.dangers)

@@ -1,11 +1,11 @@
 """What speaks for each program: the query's names and numbers, topics and audiences, wishes and words, looked up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 import msgspec
 
-from mhfind.conditions import clauses
-from mhfind.index import Clause, Index, Match
+from mhfind.conditions import clauses, serving
+from mhfind.index import Index, Match
 from mhfind.model import Program
 from mhfind.query import Place, Query
 from mhfind.results import Reason
@@ -14,6 +14,9 @@ from mhfind.understand import MAX_WORDS, Meaning, Understood
 from mhfind.words import GENERIC, LINES, STOP_WORDS, core_name, squash, stem, tokens
 
 TEXT_LIMIT = 300  # programs that the full-text index may propose
+FACET_LIMIT, FACETS_LIMIT = 500, 1500  # programs that one topic, audience or wish may propose; several together
+MOST_MEANINGS = 8  # topics or audiences of a query that are looked for; a long text has more
+POSTINGS = 30_000  # places of words in records that are weighed at most; the rarest words of a query are
 LEAST_WORDS = 0.12  # strength of words under which they are no reason
 _LONGEST_NAME = 8
 
@@ -40,174 +43,208 @@ class Evidence(msgspec.Struct):
 
 def gather(query: Query, understood: Understood, index: Index) -> tuple[dict[int, Evidence], tuple[Program, ...]]:
     """Ask the index in every way for programs that may answer; return them, and retired ones that were named."""
-    where = clauses(query.filters, query.place)
-    found: dict[int, Evidence] = {}
-    _by_name(understood, index, where, found)
-    _by_phone(understood, index, where, found)
+    here = Gathering(query, understood, index)
+    here.by_name()
+    here.by_phone()
     narrowed = query.place.explicit or query.filters.open_at is not None
-    if narrowed and not any(evidence.name >= NAME_CORE for evidence in found.values()):
-        found |= _elsewhere(understood, index, query, NUMBER_FORMER)
-    retired = _follow_retired(found, index, where)
-    _by_meaning(understood, index, where, found)
-    _by_words(understood, index, where, found)
-    if not found and narrowed:
-        found = _elsewhere(understood, index, query, NAME_CORE)
-    return found, retired
-
-
-def _elsewhere(understood: Understood, index: Index, query: Query, least: float) -> dict[int, Evidence]:
-    """Find programs by their very name or number at other places and hours, rather than hide them."""
-    found: dict[int, Evidence] = {}
-    where = clauses(query.filters.without("open_at"), Place())
-    _by_name(understood, index, where, found)
-    _by_phone(understood, index, where, found)
-    return {number: evidence for number, evidence in found.items() if evidence.name >= least}
-
-
-def _evidence(found: dict[int, Evidence], number: int) -> Evidence:
-    return found.setdefault(number, Evidence())
-
-
-def _by_name(understood: Understood, index: Index, where: Sequence[Clause], found: dict[int, Evidence]) -> None:
-    """Look for runs of the query's words that are a name: all of it, all but generic words, or a part."""
-    for words in dict.fromkeys((understood.words[:MAX_WORDS], understood.read)):
-        _by_runs([word for word in words if word != "the"], index, where, found)
-    core = core_name(understood.content)
-    if core and core not in {core_name(tokens(meaning.term)) for meaning in understood.topics.values()}:
-        _by_core(core, understood, index, where, found)
-
-
-def _by_core(
-    core: str, understood: Understood, index: Index, where: Sequence[Clause], found: dict[int, Evidence]
-) -> None:
-    """Look for programs by what is left of a name without generic words; misspelt names are found too.
-
-    A misspelling is looked for only where the query asks for a line or a group by name: "rain hotline".
-    """
-    exact = [match for match in index.by_name((core,), where) if match.field == "core"]
-    named = any(evidence.name for evidence in found.values())
-    asked = not GENERIC.isdisjoint(understood.read) and not is_sure(understood)
-    strength, matches = NAME_CORE, exact
-    if not exact and not named and asked and not understood.literal:
-        near = nearest(core, dict.fromkeys(index.core_names(), 0.0))
-        strength, matches = NAME_MISSPELT, [m for m in index.by_name((near,), where) if m.field == "core"]
-    for match in matches:
-        _note_name(found, match, strength, Reason("name", " ".join(understood.content), match.text, "name"))
-
-
-def _by_runs(words: list[str], index: Index, where: Sequence[Clause], found: dict[int, Evidence]) -> None:
-    runs: dict[str, tuple[int, int]] = {}
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
-            runs.setdefault(squash(" ".join(words[start:end])), (start, end))
-    for match in index.by_name(tuple(runs), where):
-        if match.field == "core":
-            continue
-        start, end = runs[squash(match.text)]
-        rest = [word for word in words[:start] + words[end:] if word not in GENERIC and word not in STOP_WORDS]
-        if rest and (end - start == 1 or match.field == "organization"):
-            continue  # "I want to calm down" does not ask for CALM
-        strength = NAME_PART if rest else NAME_CORE if match.field == "organization" else NAME_EXACT
-        _note_name(found, match, strength, Reason(match.field, " ".join(words[start:end]), match.text, "name"))
-
-
-def _by_phone(understood: Understood, index: Index, where: Sequence[Clause], found: dict[int, Evidence]) -> None:
-    for match in index.by_number(understood.numbers, where):
-        former = match.field == "former_contacts"
-        reason = Reason(match.field, match.text, match.text, "former-number" if former else "number")
-        _note_name(found, match, NUMBER_FORMER if former else NUMBER_CURRENT, reason)
-
-
-def _note_name(found: dict[int, Evidence], match: Match, strength: float, reason: Reason) -> None:
-    evidence = _evidence(found, match.number)
-    evidence.name = max(evidence.name, strength)
-    evidence.why.append(reason)
-
-
-def _by_topic(topics: Mapping[str, Meaning], index: Index, where: Sequence[Clause], found: dict[int, Evidence]) -> None:
-    for match in index.by_facet("topic", tuple(topics), where):
-        meaning = topics[match.text]
-        evidence = _evidence(found, match.number)
-        evidence.topics[match.text] = max(evidence.topics.get(match.text, 0.0), meaning.weight * match.strength)
-        kind = "topic" if meaning.term else "related topic"
-        evidence.why.append(Reason("topics", meaning.term, match.text, kind))
-
-
-def _related(understood: Understood, index: Index) -> dict[str, Meaning]:
-    """Return the topics next to those asked for; they count about half, and have no words of the query."""
-    near: dict[str, Meaning] = {}
-    for term in index.vocabulary.topics:
-        if term.id in understood.topics:
-            weight = RELATED * understood.topics[term.id].weight
-            for topic in term.related:
-                if topic not in understood.topics and (topic not in near or near[topic].weight < weight):
-                    near[topic] = Meaning(weight, "")
-    return near
-
-
-def _by_meaning(understood: Understood, index: Index, where: Sequence[Clause], found: dict[int, Evidence]) -> None:
-    _by_topic(understood.topics, index, where, found)
-    _by_topic(_related(understood, index), index, where, found)
-    for match in index.by_facet("audience", tuple(understood.audiences), where):
-        evidence = _evidence(found, match.number)
-        evidence.audiences[match.text] = understood.audiences[match.text].weight
-        evidence.why.append(Reason("audiences", understood.audiences[match.text].term, match.text, "audience"))
-    if not is_sure(understood):
-        _by_wish(understood, index, where, found)
-
-
-def _by_wish(understood: Understood, index: Index, where: Sequence[Clause], found: dict[int, Evidence]) -> None:
-    """Look for what meets the wishes of a query that has nothing else: "text line", "free in Ohio"."""
-    for kind, facet in SOUGHT.items():
-        values = understood.wishes.get(kind, {})
-        for match in index.by_facet(facet, tuple(values), where):
-            evidence = _evidence(found, match.number)
-            evidence.wish = max(evidence.wish, values[match.text].weight)
-
-
-def _by_words(understood: Understood, index: Index, where: Sequence[Clause], found: dict[int, Evidence]) -> None:
-    """Look for the query's words in the text of programs: all of them, then any of them."""
-    stems = list(dict.fromkeys(_any_line(word) for word in understood.content[:MAX_WORDS]))
-    if not stems:
-        return
-    together = {match.number for match in index.by_text(" AND ".join(stems), TEXT_LIMIT, where)}
-    for match in index.by_text(" OR ".join(stems), TEXT_LIMIT, where):
-        evidence = _evidence(found, match.number)
-        evidence.words = match.strength * (1.0 if match.number in together else 0.6)
-        if match.number in together:
-            evidence.why.append(Reason("text", " ".join(understood.content), "", "words"))
-        elif evidence.words >= LEAST_WORDS:
-            evidence.why.append(Reason("text", " ".join(understood.content), "", "some words"))
-
-
-def _any_line(word: str) -> str:
-    """Return a word as a term of the full-text index; one word for a line is as good as another."""
-    return "(" + " OR ".join(f'"{line}"' for line in LINES) + ")" if word in LINES else f'"{stem(word)}"'
-
-
-def _follow_retired(found: dict[int, Evidence], index: Index, where: Sequence[Clause]) -> tuple[Program, ...]:
-    """Lead from retired programs that the query names to what replaced them; return the retired ones."""
-    named = [number for number, evidence in found.items() if evidence.name]
-    retired = [program for program in index.programs(named) if program.status == "retired"]
-    for program in retired:
-        number = index.number(program.id)
-        reasons = [
-            msgspec.structs.replace(reason, kind="retired") for reason in found[number].why if reason.kind in NAMING
-        ]
-        for place, successor in enumerate(index.numbers([("id = ?", (key,)), *where]) for key in program.replaced_by):
-            for other in successor:
-                evidence = _evidence(found, other)
-                evidence.name = max(evidence.name, found[number].name * (RETIRED - 0.01 * place))
-                evidence.why += reasons
-    return tuple(retired)
+    if narrowed and not any(evidence.name >= NAME_CORE for evidence in here.found.values()):
+        here.found |= _elsewhere(query, understood, index, NUMBER_FORMER)
+    retired = here.follow_retired()
+    here.by_meaning()
+    here.by_words()
+    if not here.found and narrowed:
+        here.found = _elsewhere(query, understood, index, NAME_CORE)
+    return here.found, retired
 
 
 def add_general(found: dict[int, Evidence], query: Query, understood: Understood, index: Index) -> None:
     """Add programs for mental health in general, where few others answer."""
     general = {topic: Meaning(GENERAL, "") for topic in GENERAL_TOPICS if topic not in understood.topics}
-    _by_topic(general, index, clauses(query.filters, query.place), found)
+    here = Gathering(query, understood, index)
+    here.found = found
+    here.by_topic(general)
 
 
 def is_sure(understood: Understood) -> bool:
     """Tell whether the words mean a topic or an audience for sure."""
     return any(m.weight >= 1.0 for meanings in (understood.topics, understood.audiences) for m in meanings.values())
+
+
+def _elsewhere(query: Query, understood: Understood, index: Index, least: float) -> dict[int, Evidence]:
+    """Find programs by their very name or number at other places and hours, rather than hide them."""
+    filters = query.filters.without("open_at")
+    there = Gathering(msgspec.structs.replace(query, filters=filters, place=Place()), understood, index)
+    there.by_name()
+    there.by_phone()
+    return {number: evidence for number, evidence in there.found.items() if evidence.name >= least}
+
+
+class Gathering:
+    """The programs found so far for a query (`found`), and the ways to find more among those that pass its filters.
+
+    Where a way may propose very many, it proposes those of the place first; a query for all results has no such limit.
+    """
+
+    def __init__(self, query: Query, understood: Understood, index: Index) -> None:
+        self.understood = understood
+        self.index = index
+        self.where = clauses(query.filters, query.place)
+        self.near = serving(query.place)
+        self.limit = FACET_LIMIT if query.limit else 0
+        self.found: dict[int, Evidence] = {}
+
+    def evidence(self, number: int) -> Evidence:
+        """Return what speaks for a program, to be added to."""
+        return self.found.setdefault(number, Evidence())
+
+    def by_name(self) -> None:
+        """Look for runs of the query's words that are a name: all of it, all but generic words, or a part."""
+        understood = self.understood
+        for words in dict.fromkeys((understood.words[:MAX_WORDS], understood.read)):
+            self._by_runs([word for word in words if word != "the"])
+        core = core_name(understood.content)
+        if core and core not in {core_name(tokens(meaning.term)) for meaning in understood.topics.values()}:
+            self._by_core(core)
+
+    def _by_core(self, core: str) -> None:
+        """Look for programs by what is left of a name without generic words; misspelt names are found too.
+
+        A misspelling is looked for only where the query asks for a line or a group by name: "rain hotline".
+        """
+        understood = self.understood
+        strength, matches = NAME_CORE, self._cores(core)
+        named = any(evidence.name for evidence in self.found.values())
+        asked = not GENERIC.isdisjoint(understood.read) and not is_sure(understood)
+        if not matches and not named and asked and not understood.literal:
+            near = nearest(core, dict.fromkeys(self.index.core_names(core), 0.0))
+            strength, matches = NAME_MISSPELT, self._cores(near)
+        for match in matches:
+            self._note_name(match, strength, Reason("name", " ".join(understood.content), match.text, "name"))
+
+    def _cores(self, core: str) -> list[Match]:
+        return [match for match in self.index.by_name((core,), self.where) if match.field == "core"]
+
+    def _by_runs(self, words: list[str]) -> None:
+        runs: dict[str, tuple[int, int]] = {}
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + _LONGEST_NAME, len(words)) + 1):
+                runs.setdefault(squash(" ".join(words[start:end])), (start, end))
+        for match in self.index.by_name(tuple(runs), self.where):
+            if match.field == "core":
+                continue
+            start, end = runs[squash(match.text)]
+            rest = [word for word in words[:start] + words[end:] if word not in GENERIC and word not in STOP_WORDS]
+            if rest and (end - start == 1 or match.field == "organization"):
+                continue  # "I want to calm down" does not ask for CALM
+            strength = NAME_PART if rest else NAME_CORE if match.field == "organization" else NAME_EXACT
+            self._note_name(match, strength, Reason(match.field, " ".join(words[start:end]), match.text, "name"))
+
+    def by_phone(self) -> None:
+        """Look for the numbers of the query, current and former ones."""
+        for match in self.index.by_number(self.understood.numbers, self.where):
+            former = match.field == "former_contacts"
+            reason = Reason(match.field, match.text, match.text, "former-number" if former else "number")
+            self._note_name(match, NUMBER_FORMER if former else NUMBER_CURRENT, reason)
+
+    def _note_name(self, match: Match, strength: float, reason: Reason) -> None:
+        evidence = self.evidence(match.number)
+        evidence.name = max(evidence.name, strength)
+        evidence.why.append(reason)
+
+    def follow_retired(self) -> tuple[Program, ...]:
+        """Lead from retired programs that the query names to what replaced them; return the retired ones."""
+        named = [number for number, evidence in self.found.items() if evidence.name]
+        retired = [program for program in self.index.programs(named) if program.status == "retired"]
+        for program in retired:
+            old = self.found[self.index.number(program.id)]
+            reasons = [msgspec.structs.replace(reason, kind="retired") for reason in old.why if reason.kind in NAMING]
+            for place, key in enumerate(program.replaced_by):
+                for number in self.index.numbers([("id = ?", (key,)), *self.where]):
+                    evidence = self.evidence(number)
+                    evidence.name = max(evidence.name, old.name * (RETIRED - 0.01 * place))
+                    evidence.why += reasons
+        return tuple(retired)
+
+    def _facet(self, kind: str, values: Collection[str]) -> list[Match]:
+        limit = self.limit and min(self.limit, FACETS_LIMIT // max(1, len(values)))
+        return self.index.by_facet(kind, tuple(values), self.where, limit, self.near)
+
+    def _main(self, meanings: Mapping[str, Meaning]) -> dict[str, Meaning]:
+        """Return what a query means most."""
+        return dict(sorted(meanings.items(), key=lambda item: -item[1].weight)[:MOST_MEANINGS])
+
+    def by_topic(self, topics: Mapping[str, Meaning]) -> None:
+        """Look for programs with topics."""
+        for match in self._facet("topic", topics):
+            meaning = topics[match.text]
+            evidence = self.evidence(match.number)
+            evidence.topics[match.text] = max(evidence.topics.get(match.text, 0.0), meaning.weight * match.strength)
+            kind = "topic" if meaning.term else "related topic"
+            evidence.why.append(Reason("topics", meaning.term, match.text, kind))
+
+    def _related(self) -> dict[str, Meaning]:
+        """Return the topics next to those asked for; they count about half, and have no words of the query."""
+        topics = self.understood.topics
+        near: dict[str, Meaning] = {}
+        for term in self.index.vocabulary.topics:
+            if term.id in topics:
+                weight = RELATED * topics[term.id].weight
+                for topic in term.related:
+                    if topic not in topics and (topic not in near or near[topic].weight < weight):
+                        near[topic] = Meaning(weight, "")
+        return near
+
+    def by_meaning(self) -> None:
+        """Look for what the words mean: topics, audiences, and where they mean neither for sure, wishes."""
+        understood = self.understood
+        self.by_topic(self._main(understood.topics))
+        self.by_topic(self._main(self._related()))
+        for match in self._facet("audience", self._main(understood.audiences)):
+            meaning = understood.audiences[match.text]
+            evidence = self.evidence(match.number)
+            evidence.audiences[match.text] = meaning.weight
+            evidence.why.append(Reason("audiences", meaning.term, match.text, "audience"))
+        if not is_sure(understood):
+            self._by_wish()
+
+    def _by_wish(self) -> None:
+        """Look for what meets the wishes of a query that has nothing else: "text line", "free in Ohio"."""
+        for kind, facet in SOUGHT.items():
+            values = self.understood.wishes.get(kind, {})
+            for match in self._facet(facet, values):
+                evidence = self.evidence(match.number)
+                evidence.wish = max(evidence.wish, values[match.text].weight)
+
+    def by_words(self) -> None:
+        """Look for the query's words in the text of programs: all of them, then any of them."""
+        terms = self._terms()
+        if not terms:
+            return
+        words = " ".join(self.understood.content)
+        together = {match.number for match in self.index.by_text(" AND ".join(terms), TEXT_LIMIT, self.where)}
+        for match in self.index.by_text(" OR ".join(terms), TEXT_LIMIT, self.where):
+            evidence = self.evidence(match.number)
+            evidence.words = match.strength * (1.0 if match.number in together else 0.6)
+            if match.number in together:
+                evidence.why.append(Reason("text", words, "", "words"))
+            elif evidence.words >= LEAST_WORDS:
+                evidence.why.append(Reason("text", words, "", "some words"))
+
+    def _terms(self) -> list[str]:
+        """Return the words as terms of the full-text index; of very many places to weigh, only the rarest words'."""
+        content = self.understood.content[:MAX_WORDS]
+        stems = list(dict.fromkeys(word if word in LINES else stem(word) for word in content))
+        counts = self.index.counts_of(stems)
+        kept: list[str] = []
+        postings = 0
+        for word in sorted(stems, key=lambda word: counts.get(word, 0)):
+            postings += counts.get(word, 0)
+            if postings > POSTINGS and kept:
+                break
+            kept.append(word)
+        return [_any_line(word) for word in stems if word in kept]
+
+
+def _any_line(word: str) -> str:
+    """Return a word as a term of the full-text index; one word for a line is as good as another."""
+    return "(" + " OR ".join(f'"{line}"' for line in LINES) + ")" if word in LINES else f'"{word}"'

@@ -109,7 +109,7 @@ def _has_number(program: Program) -> bool:
 
 def _entry(program: Program) -> Block:
     contacts = contact_blocks(program.contacts[:ENTRY_CONTACTS])
-    return Block((Heading(program.name, 3), Paragraph(program.summary or "", "note"), *contacts))
+    return Block((Heading(texts.full_name(program), 3), Paragraph(program.summary or "", "note"), *contacts))
 
 
 def _topic_page(topic: Term, catalog: Catalog, place: Place, words: Words) -> Document:
@@ -187,7 +187,7 @@ def _program_guide(program: Program, crisis: Help, catalog: Catalog, place: Plac
         ]
     blocks += [Heading(SOURCES), Items(tuple(dict.fromkeys(source.url for source in program.sources)))]
     blocks.append(Paragraph(f"Contacts {texts.provenance(program)}. Numbers change; this is no endorsement.", "note"))
-    return Document(f"How to reach {program.name}", tuple(blocks))
+    return Document(f"How to reach {texts.full_name(program)}", tuple(blocks))
 
 
 def refuse_retired(program: Program, consequence: str) -> None:

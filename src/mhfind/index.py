@@ -19,12 +19,13 @@ from mhfind.errors import CatalogError
 from mhfind.model import Program, Vocabulary
 from mhfind.moment import minute_of_week
 
-FORMAT = "mhfind-index/3"
+FORMAT = "mhfind-index/4"
 MIN_SQLITE = (3, 36, 0)
 IN_MEMORY = 20 * 1024 * 1024
 REPAIR = "install mhfind again"
 # How much a match counts in bm25, by the column of the full-text table.
 FIELD_WEIGHTS = {"names": 8.0, "topics": 4.0, "summary": 2.0, "details": 1.0}
+FREQUENT = 100  # records with a word from which on it is counted
 _DIGEST = 32
 _CHUNK = 500
 _DECODER = msgspec.json.Decoder(Program)
@@ -39,6 +40,9 @@ class DamagedIndexError(CatalogError):
 
 
 Clause = tuple[str, tuple[object, ...]]  # an SQL condition on `program`, and its values
+
+
+ALL: Clause = ("1", ())
 
 
 class Match(msgspec.Struct, frozen=True, array_like=True):
@@ -120,7 +124,7 @@ class Index:
         """Return the record of an id, listed or not; None for what can't be an id."""
         if not key.isascii():
             return None
-        row = self._db.execute("SELECT record FROM program WHERE id = ?", (key,)).fetchone()
+        row = self._db.execute("SELECT json FROM record JOIN program USING (number) WHERE id = ?", (key,)).fetchone()
         return _program(row[0]) if row else None
 
     def number(self, key: str) -> int:
@@ -130,7 +134,7 @@ class Index:
     def programs(self, numbers: Iterable[int]) -> Iterator[Program]:
         """Yield the records of program numbers, in the order given."""
         for number in numbers:
-            yield _program(self._db.execute("SELECT record FROM program WHERE number = ?", (number,)).fetchone()[0])
+            yield _program(self._db.execute("SELECT json FROM record WHERE number = ?", (number,)).fetchone()[0])
 
     def numbers(self, clauses: Sequence[Clause] = ()) -> list[int]:
         """Return the numbers of the listed programs that meet every clause, in order of their ids."""
@@ -208,19 +212,39 @@ class Index:
         """Return programs one of whose names is one of `keys` (squashed)."""
         return self._matches("name JOIN program USING (number)", "field, text, 1.0", "key", keys, clauses)
 
-    def core_names(self) -> list[str]:
-        """Return every name without its generic words, as `words.core_name` squashes it."""
-        return [row[0] for row in self._db.execute("SELECT DISTINCT key FROM name WHERE field = 'core'")]
+    def core_names(self, like: str) -> list[str]:
+        """Return names without their generic words, as `words.core_name` squashes them: those that may be `like`.
+
+        They begin with its letter and are about as long; no more than a thousand are looked at.
+        """
+        query = (
+            "SELECT DISTINCT key FROM name WHERE key BETWEEN ? AND ? AND field = 'core'"
+            " AND length(key) BETWEEN ? AND ? LIMIT 1000"
+        )
+        bounds = (like[:1], f"{like[:1]}~", len(like) - 1, len(like) + 1)
+        return [row[0] for row in self._db.execute(query, bounds)]
 
     def by_number(self, keys: Sequence[str], clauses: Sequence[Clause] = ()) -> list[Match]:
         """Return programs that have, or had, one of the phone numbers `keys` (comparison keys)."""
         return self._matches("phone JOIN program USING (number)", "field, text, 1.0", "key", keys, clauses)
 
-    def by_facet(self, kind: str, values: Sequence[str], clauses: Sequence[Clause] = ()) -> list[Match]:
-        """Return programs that have one of `values` in a facet; strength falls with the place in the record's list."""
-        kind_clause: Clause = ("kind = ?", (kind,))
-        found = "facet JOIN program USING (number)"
-        return self._matches(found, "kind, value, strength", "value", values, [kind_clause, *clauses])
+    def by_facet(
+        self, kind: str, values: Sequence[str], clauses: Sequence[Clause] = (), limit: int = 0, near: Clause = ALL
+    ) -> list[Match]:
+        """Return programs that have one of `values` in a facet; strength falls with the place in the record's list.
+
+        With a `limit`, that many of each value at most: those first that meet `near`, then the strongest.
+        """
+        where, given = _where(clauses)
+        query = (
+            "SELECT number, kind, value, strength FROM facet JOIN program USING (number)"
+            f" WHERE kind = ? AND value = ? AND {where} ORDER BY {near[0]} DESC, strength DESC, number LIMIT ?"
+        )
+        found: list[Match] = []
+        for value in values:
+            rows = self._db.execute(query, (kind, value, *given, *near[1], limit or -1))
+            found += sorted((Match(*row) for row in rows), key=lambda match: match.number)
+        return found
 
     def by_text(self, expression: str, limit: int, clauses: Sequence[Clause] = ()) -> list[Match]:
         """Return programs whose words match an FTS5 expression, best first; strength is relative to the best."""
@@ -233,6 +257,11 @@ class Index:
         )
         rows = self._db.execute(query, (expression, *values, limit)).fetchall()
         return [Match(number, "words", "", score / rows[0][1] if rows[0][1] > 0 else 0.0) for number, score in rows]
+
+    def counts_of(self, stems: Sequence[str]) -> dict[str, int]:
+        """Return in how many records each of `stems` stands, of those that stand in more than `FREQUENT`."""
+        marks = ", ".join("?" * len(stems))
+        return dict(self._db.execute(f"SELECT stem, count FROM frequent WHERE stem IN ({marks})", stems).fetchall())
 
     def features(self, numbers: Sequence[int]) -> list[Features]:
         """Return what ranking needs to know of programs."""

@@ -135,7 +135,7 @@ def _body(programs: Sequence[Program], crisis: Help, words: Words, wishes: Wishe
 
 def _entry(program: Program, words: Words) -> Block:
     """Return a program as it stands on a sheet: what it is, what to do first, how to reach it, what to know of it."""
-    blocks: list[AnyBlock] = [Heading(program.name, 3), Paragraph(program.summary or "")]
+    blocks: list[AnyBlock] = [Heading(texts.full_name(program), 3), Paragraph(program.summary or "")]
     if program.status == "paused":
         blocks.append(Paragraph(f"Paused: {program.reason or 'not running now'}", "warning"))
     blocks += contact_blocks(few(wanted_first(program, words), CONTACTS))

@@ -181,6 +181,11 @@ def contact_details(contact: Contact) -> str:
     return "; ".join(filter(None, (when, tongues, contact.charge)))
 
 
+def full_name(program: Program) -> str:
+    """Return a program's name, with its English gloss where it has one."""
+    return f"{program.name} ({program.name_en})" if program.name_en else program.name
+
+
 def language(tag: str) -> str:
     """Return the name of a language, or its tag."""
     return LANGUAGES.get(tag) or LANGUAGES.get(tag.split("-", maxsplit=1)[0]) or tag

@@ -23,11 +23,87 @@ WORLD = "WORLD"
 
 # Numbers that are right, but newer than the numbering plans of the phonenumbers library.
 DECLARED = {
-    "116 016": "de-hilfetelefon-gewalt-gegen-frauen",
-    "14416": "in-tele-manas",
+    ("ad-177", "177"),
+    ("bn-talian-harapan-145", "145"),
+    ("bo-familia-segura", "800-11-30-40"),
+    ("br-cvv-188", "188"),
+    ("bt-pema-helpline", "1010"),
+    ("bt-pema-helpline", "1098"),
+    ("ci-143", "143"),
+    ("cl-4141", "*4141"),
+    ("cu-103", "103"),
+    ("cy-hope-for-children-1466", "1466"),
+    ("de-hilfetelefon-gewalt-gegen-frauen", "116 016"),
+    ("do-811", "811"),
+    ("ec-171-opcion-6", "171"),
+    ("ee-hingehoiu-telefon-116123", "116 123"),
+    ("ee-ohvriabi-kriisitelefon-116006", "116 006"),
+    ("fj-child-helpline-1325", "1325"),
+    ("fj-lifeline-1543", "1543"),
+    ("ge-116006", "116 006"),
+    ("gi-mental-health-crisis-111", "111"),
+    ("gr-10306", "10306"),
+    ("gr-klimaka-1018", "1018"),
+    ("gy-915", "915"),
+    ("hk-18111", "18111"),
+    ("hn-telefono-de-la-esperanza", "150"),
+    ("in-tele-manas", "14416"),
+    ("kg-111-children", "111"),
+    ("kr-109", "109"),
+    ("kz-111", "111"),
+    ("lb-embrace-1564", "1564"),
+    ("lc-203", "203"),
+    ("lv-skalbes-116123", "116123"),
+    ("mt-1579", "1579"),
+    ("mw-child-helpline-116", "116"),
+    ("mw-child-helpline-116", "393"),
+    ("mw-drug-6600", "6600"),
+    ("mw-gbv-5600", "5600"),
+    ("na-gbv-106", "106"),
+    ("na-lifeline-116", "116"),
+    ("nl-113-zelfmoordpreventie", "113"),
+    ("np-1166", "1166"),
+    ("pa-linea-147", "147"),
+    ("pe-linea-113", "113"),
+    ("ph-ncmh-crisis-hotline", "1553"),
+    ("pt-1411", "1411"),
+    ("qa-16000", "16000"),
+    ("ru-detskiy-telefon-doveriya", "124"),
+    ("tn-1899", "1899"),
+    ("tw-1925", "1925"),
+    ("ua-2345-men", "2345"),
+    ("ua-lifeline-7333", "7333"),
+    ("uy-linea-vida", "*0767"),
+    ("za-childline", "116"),
+    ("zm-childline-116", "116"),
+    ("zm-lifeline-933", "933"),
 }
 # Numbers of records that serve the whole world, published without the code of their country.
-LOCAL = {"212-582-0343": "world-clubhouse-international"}
+LOCAL = {("world-clubhouse-international", "212-582-0343")}
+# Emergency numbers that the numbering plan of the package does not know yet; each with its page in data/crisis.yaml.
+NEW_EMERGENCY = {
+    ("AM", "112"),
+    ("DZ", "1548"),
+    ("GH", "112"),
+    ("GI", "999"),
+    ("GL", "701448"),
+    ("HN", "911"),
+    ("KE", "911"),
+    ("KG", "112"),
+    ("LK", "1990"),
+    ("MA", "150"),
+    ("NG", "112"),
+    ("PE", "106"),
+    ("RS", "192"),
+    ("RS", "194"),
+    ("RW", "912"),
+    ("TT", "811"),
+    ("UG", "112"),
+    ("UY", "105"),
+}
+# Countries with programs for which no page with the emergency number was found, or no line for everyone.
+NO_EMERGENCY = set("BO BT CI CN CU FJ IR LC MO MV MW NA PA TZ ZM ZW".split())
+NO_LINE = set("AL BA BG BO CY DK GE HR IR KE KG KZ ME MK MW NA RO RU SA TR TZ ZW".split())
 # The line that people in danger are sent to first, as each country's own government names it.
 MAIN_LINES = {"US": "988", "CA": "988", "GB": "116 123", "IE": "116 123", "AU": "13 11 14", "NZ": "1737", "IN": "14416"}
 
@@ -122,9 +198,11 @@ def test_crisis_records_were_read_twice(programs: tuple[Program, ...]) -> None:
 # Who answers in a crisis
 
 
-def test_places_with_emergency_numbers_are_those_with_first_answers(bundle: Bundle) -> None:
-    answered = {answer.place for answer in bundle.crisis.answers if answer.kind == ANY}
-    assert {country.country for country in bundle.crisis.emergency} == answered - {WORLD}
+def test_countries_have_emergency_numbers_and_first_answers(bundle: Bundle, programs: tuple[Program, ...]) -> None:
+    served = {area.split("-")[0] for program in programs for area in program.serves} - {WORLD}
+    answered = {answer.place.split("-")[0] for answer in bundle.crisis.answers if answer.kind == ANY}
+    assert served - {country.country for country in bundle.crisis.emergency} == NO_EMERGENCY
+    assert served - answered == NO_LINE
     assert WORLD in answered
 
 
@@ -146,14 +224,14 @@ def test_first_answers_can_be_reached_at_once(bundle: Bundle, programs: tuple[Pr
 
 
 def test_emergency_numbers_are_those_of_the_country(bundle: Bundle) -> None:
-    wrong = [
+    unknown = {
         (country.country, number.value)
         for country in bundle.crisis.emergency
         for number in country.numbers
         if number.service != "medical-advice"
         and not shortnumberinfo.is_emergency_number(dial_string(number.value), country.country)
-    ]
-    assert wrong == []
+    }
+    assert unknown == NEW_EMERGENCY
 
 
 # Numbers
@@ -184,12 +262,12 @@ def is_valid(dialled: str, country: str | None) -> bool:
 
 def test_numbers_exist_in_the_numbering_plan(programs: tuple[Program, ...]) -> None:
     unknown = {
-        contact.value: program.id
+        (program.id, contact.value)
         for program in programs
         for contact, dialled in numbers(program)
         if not any(is_valid(dialled, country) for country in plans(program, contact) or (None,))
     }
-    assert {value: name for value, name in unknown.items() if value not in DECLARED | LOCAL} == {}
+    assert unknown - DECLARED - LOCAL == set()
     assert unknown == DECLARED | LOCAL, "a number is known now: take it from the list"
 
 

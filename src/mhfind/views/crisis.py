@@ -4,6 +4,7 @@ from mhfind.crisis import Help
 from mhfind.document import AnyBlock, Block, Document, Heading, Line, Paragraph
 from mhfind.model import EmergencyNumber, Program
 from mhfind.query import WORLD
+from mhfind.texts import full_name
 from mhfind.views.contacts import contact_line, few
 
 BOX_CONTACTS = 4  # ways to reach one program that the box has room for
@@ -17,7 +18,7 @@ def crisis_box(crisis: Help) -> Block:
     ways = [block for program in crisis.programs for block in _ways(program)]
     if crisis.place.country and all(program.serves == (WORLD,) for program in crisis.programs):
         ways.insert(0, Paragraph("No line of this country is listed here yet. These help you find one:"))
-    emergency: list[AnyBlock] = [Heading("In danger now", 3), *map(emergency_line, crisis.emergency[:1])]
+    emergency: list[AnyBlock] = [Heading("In danger now", 3), *map(emergency_line, crisis.urgent_numbers)]
     if not crisis.emergency:
         emergency.append(Paragraph("Call the emergency number of your country."))
     notes: list[AnyBlock] = [Paragraph(danger.notice, "warning") for danger in crisis.dangers]
@@ -30,14 +31,14 @@ def crisis_box(crisis: Help) -> Block:
 def crisis_reminder(crisis: Help) -> Block:
     """Return the shortest box, to stand once more at the end, where a terminal has stopped scrolling."""
     first = [contact_line(program.contacts[0]) for program in crisis.programs[:1]]
-    blocks: list[AnyBlock] = [Heading(program.name, 3) for program in crisis.programs[:1]]
-    return Block((*blocks, *first, *map(emergency_line, crisis.emergency[:1])), "crisis")
+    blocks: list[AnyBlock] = [Heading(full_name(program), 3) for program in crisis.programs[:1]]
+    return Block((*blocks, *first, *map(emergency_line, crisis.urgent_numbers)), "crisis")
 
 
 def _ways(program: Program) -> list[AnyBlock]:
     """Return a program's name and its ways for the box: one of each channel before a second one of any."""
     direct = [contact for contact in program.contacts if contact.channel != "web"] or list(program.contacts)
-    return [Heading(program.name, 3), *map(contact_line, few(direct, BOX_CONTACTS))]
+    return [Heading(full_name(program), 3), *map(contact_line, few(direct, BOX_CONTACTS))]
 
 
 def emergency_line(number: EmergencyNumber) -> Line:
@@ -51,8 +52,9 @@ def crisis_document(crisis: Help, where: str, *, commands: bool = True) -> Docum
     `commands`: whether the reader can type commands.
     """
     blocks: list[AnyBlock] = [crisis_box(crisis)]
-    if crisis.emergency[1:]:
-        blocks.append(Block((Heading("Other numbers", 3), *map(emergency_line, crisis.emergency[1:]))))
+    others = [number for number in crisis.emergency if number not in crisis.urgent_numbers]
+    if others:
+        blocks.append(Block((Heading("Other numbers", 3), *map(emergency_line, others))))
     if crisis.place.country is None and commands:
         blocks.append(Paragraph(_NO_COUNTRY, "note"))
     more = " ".join(program.id for program in crisis.programs)

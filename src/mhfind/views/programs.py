@@ -115,7 +115,9 @@ def programs_document(found: Listing, words: Words, *, limited: bool) -> Documen
     """Return a list of programs; of a `limited` one, many programs of single regions are only counted."""
     collapsed = limited and sum(found.regional.values()) > COLLAPSED
     shown = [program for program in found.programs if not (collapsed and is_regional(program, found.place))]
-    blocks: list[AnyBlock] = [Block(tuple(program_blocks(program, words, program.name))) for program in shown]
+    blocks: list[AnyBlock] = [
+        Block(tuple(program_blocks(program, words, texts.full_name(program)))) for program in shown
+    ]
     blocks += list_notes(len(shown), found.total, found.regional if collapsed else {}, words)
     return Document(f"{found.total} program{'' if found.total == 1 else 's'}", tuple(blocks))
 
@@ -150,7 +152,7 @@ def program_document(program: Program, words: Words) -> Document:
         blocks += [Heading("No longer use"), *_former_blocks(program.former_contacts)]
     facts = [Field(label, text) for label, text in _facts(program, words) if text]
     blocks += [Heading("About"), *facts, Heading("Sources"), Items(tuple(_sources(program)))]
-    return Document(program.name, tuple(blocks))
+    return Document(texts.full_name(program), tuple(blocks))
 
 
 def former_notice(former: FormerContact) -> str:

@@ -13,7 +13,7 @@ from mhfind.opening import always_open
 from mhfind.query import Place
 from mhfind.results import Hit, Listing, Reason, Results
 from mhfind.suggest import closest
-from mhfind.texts import language
+from mhfind.texts import full_name, language
 from mhfind.views.contacts import contact_blocks, contact_line
 from mhfind.views.crisis import crisis_box, crisis_reminder
 from mhfind.views.programs import (
@@ -79,7 +79,7 @@ def no_place(crisis: Help, words: Words) -> Block:
     """Return what to say when no country is known: directories for all countries, and how to set one."""
     ways: list[AnyBlock] = []
     for program in crisis.programs:
-        ways += [Paragraph(program.name), *map(contact_line, program.contacts[:1])]
+        ways += [Paragraph(full_name(program)), *map(contact_line, program.contacts[:1])]
     how = " Add --country US, or keep it: mhfind config set country US." if words.commands else ""
     hint = f"No country is set, so all countries are searched.{how}"
     return Block((Paragraph(hint, "warning"), Paragraph("These find help in any country:"), *ways))
@@ -89,7 +89,7 @@ def _hit_block(number: int, hit: Hit, results: Results, words: Words, explain: b
     place = results.query.place
     opening = words.remarks.opening(hit.program)
     until = meanwhile(results.help) if opening and opening.state == "closed" else []
-    blocks = program_blocks(hit.program, words, f"{number}. {hit.program.name}", until)
+    blocks = program_blocks(hit.program, words, f"{number}. {full_name(hit.program)}", until)
     if place.country and place_fit(list(hit.program.serves), place) <= ABROAD:
         blocks.insert(
             2,
@@ -169,7 +169,7 @@ def _anywhere(count: int, words: Words) -> list[str]:
 def _later(hit: Hit, words: Words) -> Block:
     """Return a program that is closed at the moment asked for."""
     contacts = contact_blocks(hit.program.contacts[:1])
-    return Block((Heading(hit.program.name, 3), *opening_blocks(hit.program, words), *contacts))
+    return Block((Heading(full_name(hit.program), 3), *opening_blocks(hit.program, words), *contacts))
 
 
 def wish_words(kind: str, value: str, words: Words) -> str:
