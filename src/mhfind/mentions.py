@@ -68,7 +68,7 @@ _NORTH_AMERICAN = re.compile(  # in capitals after a blank only if toll-free: "9
     r"|\+?(?:1[-. ]{1,2})?\(?[2-9]\d\d(?:\)[-. ]|[-.])(?=[\d.-]*[A-Za-z])"
     r"(?:[A-Z\d](?:[-. ]?[A-Z\d]){6,11}|[A-Za-z\d](?:[.-]?[A-Za-z\d]){6,11}))(?![A-Za-z\d])"
 )
-_LETTERED = re.compile(r"(?<![\w.-])(?:(?:1[38]00|13|0[38]0[038])[- ]?|8\d\d)[A-Z]{4,10}(?![A-Za-z\d])")
+_LETTERED = re.compile(r"(?<![\w.-])(?:(?:1[38]00|13|0[38]0[038])[- ]?|8\d\d-?)[A-Z]{4,10}(?![A-Za-z\d]|-[A-Z\d])")
 _REPEATED = re.compile(r"\s{0,2}\(?([\d-]{4,8})\)")  # 1-800-273-TALK (8255)
 _GROUP = re.compile(r"(?<![A-Za-z\d@_=#&])\d+(?![A-Za-z_%@])")
 _JOINT = re.compile(r" ?- ?| ?\(0\) ?|\.| {1,2}|\)[ -]{0,2}|[ -]?\(")

@@ -83,6 +83,7 @@ LOCAL = {("world-clubhouse-international", "212-582-0343")}
 # Emergency numbers that the numbering plan of the package does not know yet; each with its page in data/crisis.yaml.
 NEW_EMERGENCY = {
     ("AM", "112"),
+    ("DZ", "1021"),
     ("DZ", "1548"),
     ("GH", "112"),
     ("GI", "999"),
