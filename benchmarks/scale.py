@@ -4,8 +4,8 @@
 
 Generates records with a fixed seed - their words fall off as those of real texts do (Zipf), and three records in ten
 have the topic `depression` - compiles them, and asks in one process. Prints a table in Markdown: the median and the
-99th percentile of each kind of query, beside a bare FTS5 query for the same words on the same index, which is the least that
-a search of it can take; and how many queries a second `mhfind search --batch` answers on the bundled catalog.
+99th percentile of each kind of query, beside a bare FTS5 query for the same words on the same index, which is
+the least that a search of it can take; and how many queries a second `mhfind search --batch` answers on the bundled catalog.
 """
 
 import random

@@ -7,8 +7,12 @@ from mhfind.place import Gazetteer
 
 MAX_AGE = 110
 _AGE = re.compile(
-    r"""\b(?:(?P<years>\d{1,3})[\s-]*(?:y[\s./]?o\b|(?:yrs?|years?)[\s-]*old\b|a\u00f1os\b|anos\b)
-    |(?:age|aged|(?:she|he|daughter|son)(?:\s+is|'s|\u2019s|s)|i\s?['\u2019]?a?m)\s+(?P<bare>\d{2})\b(?!\s*[/%:.]|\s+(?:weeks?|months?|days?|hours?|minutes?|and)\b))""",
+    r"""
+    \b (?P<years>\d{1,3}) [\s-]* (?: y[\s./]?o\b | (?:yrs?|years?)[\s-]*old\b | años\b | anos\b )
+    | \b (?: aged? | i\s?['’]?a?m | is | (?:she|he|daughter|son)['’]?s | (?:man|woman|male|female),? ) \s+
+      (?P<bare>\d{2})\b (?! \s*[/%:.] | \s+(?:weeks?|months?|days?|hours?|minutes?|years?|people|times)\b )
+    | ^ (?P<first>\d{2}) (?= , | \s+(?:and|male|female|man|woman|nonbinary|trans)\b )
+    """,
     re.IGNORECASE | re.VERBOSE,
 )
 _ZIP = re.compile(r"(?<![\d-])(\d{5})(?:-\d{4})?(?![\d-])")
@@ -47,6 +51,24 @@ def said_relatives(words: Sequence[str]) -> Iterator[tuple[str, bool]]:
             yield " ".join(words[owner : place + 1]), about
 
 
+# Words that are frequent in Spanish and are no English words; two of them make a Spanish question.
+_SPANISH = frozenset(
+    "mi mis que con para por una un los las del al en el la muy estoy esta está tengo tiene siento necesito ayuda"
+    " quiero como donde soy somos hay pero cuando porque sin mas más hijo hija mama esposo esposa hermano amigo grupo gratis"
+    " ansiedad tristeza dolor nervios violencia drogas alcoholismo terapia psicologo apoyo hablar alguien".split()
+)
+
+
+def is_spanish(words: Sequence[str]) -> bool:
+    """Tell whether words are a question in Spanish.
+
+    >>> is_spanish("necesito ayuda para mi mama".split()), is_spanish("el paso support group".split())
+    (True, False)
+    """
+    known = sum(word in _SPANISH for word in words)
+    return known >= 2 and known * 3 >= len(words)
+
+
 def said_ages(text: str) -> Iterator[tuple[int, str]]:
     """Yield the ages in years that a text speaks of, each with its words.
 
@@ -54,7 +76,7 @@ def said_ages(text: str) -> Iterator[tuple[int, str]]:
     [(15, '15yo'), (42, "I'm 42")]
     """
     for found in _AGE.finditer(text):
-        years = int(found["years"] or found["bare"])
+        years = int(found["years"] or found["bare"] or found["first"])
         if 0 < years <= MAX_AGE:
             yield years, found[0]
 

@@ -57,14 +57,16 @@ def scores(asked: Asked, found: Mapping[int, Evidence], index: Index, skipped: s
     scored = []
     for features in index.features(list(found)):
         evidence = found[features.number]
-        here = place_fit(features.areas.split(), asked.place)
+        areas = features.areas.split()
+        here, unwished = place_fit(areas, asked.place), place_fit(areas, query.place)
         regional, abroad = (here == fit and not evidence.name for fit in (ONE_REGION, ABROAD))
-        score = _evidence_score(evidence, understood) * _fit(features, here, spoken_of, bool(understood.signals))
-        score *= _wished(features.number, met)
+        plain = _evidence_score(evidence, understood) * _fit(features, spoken_of, bool(understood.signals))
+        score = plain * here * _wished(features.number, met)
+        answers = max(plain, evidence.name) * unwished >= LEAST  # whatever the wishes, which hide nothing
         if evidence.name >= NUMBER_FORMER:  # asked for by its very name, it leads wherever it is
             here = max(here, NAMED_ELSEWHERE)
         score = max(score, evidence.name * here)
-        if features.status != "retired" and features.id not in skipped and score >= LEAST:
+        if features.status != "retired" and features.id not in skipped and answers:
             unsure = features.number not in sure and evidence.name < NAME_CORE
             scored.append(Scored(min(1.0, score), features, regional, abroad, unsure))
     return _varied(sorted(scored, key=Scored.order))
@@ -112,8 +114,9 @@ def granted(features: Features, understood: Understood, met: Mapping[str, Met]) 
     return [Reason(kind, understood.wishes[kind][value].term, value, "wish") for kind, value in granted]
 
 
-def _fit(features: Features, fit: float, asked: set[str], danger: bool) -> float:
-    """Lower how well a program fits the place: for other people, for a crisis when there is none, or paused."""
+def _fit(features: Features, asked: set[str], danger: bool) -> float:
+    """Weigh what fits less well: a program for other people, for a crisis when there is none, or paused."""
+    fit = 1.0
     audiences = set(features.audiences.split())
     if audiences and audiences.isdisjoint(asked):
         fit *= OTHER_AUDIENCE

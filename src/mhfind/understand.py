@@ -10,7 +10,7 @@ from mhfind.index import Index
 from mhfind.numbers import find_numbers
 from mhfind.place import Gazetteer
 from mhfind.query import Place, Query
-from mhfind.said import age_group, said_ages, said_regions, said_relatives
+from mhfind.said import age_group, is_spanish, said_ages, said_regions, said_relatives
 from mhfind.spelling import correct, dangerous_readings
 from mhfind.words import LOOSE, STOP_WORDS, stem, tokens
 
@@ -107,11 +107,13 @@ def _meanings(words: Sequence[str], index: Index) -> Meanings:
 def _add_said(
     query: Query, read: Sequence[str], gazetteer: Gazetteer, wishes: Meanings, audiences: dict[str, Meaning]
 ) -> None:
-    """Add what ages, relatives, ZIP codes and codes of states say."""
+    """Add what ages, relatives, the language of the query, ZIP codes and codes of states say."""
     for years, term in said_ages(query.text):
         wishes.setdefault("age", {})[str(years)] = Meaning(1.0, term)
         if (audience := age_group(years)) and audience not in audiences:
             audiences[audience] = Meaning(1.0, term)
+    if is_spanish(read):
+        wishes.setdefault("language", {}).setdefault("es", Meaning(1.0, " ".join(read)))
     for term, about in said_relatives(read):
         weight = 1.0 if about else _RELATED_TO
         wishes.setdefault("who", {}).setdefault("family", Meaning(weight, term))
