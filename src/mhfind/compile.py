@@ -12,7 +12,6 @@ from mhfind.index import FIELD_WEIGHTS, FORMAT, FREQUENT, Index, sealed
 from mhfind.lexicon import COMMON, KNOWN, NAME, SIGNAL, Words, phrase_rows, place_rows, stems
 from mhfind.model import Contact, Program, Vocabulary
 from mhfind.numbers import comparison_key, dial_string, find_numbers, has_letters
-from mhfind.sounds import sound
 from mhfind.source.files import Bundle
 from mhfind.words import core_name, squash, tokens
 
@@ -35,7 +34,7 @@ CREATE TABLE facet (
 ) WITHOUT ROWID;
 CREATE TABLE contact (number INTEGER, channel TEXT, languages TEXT, zone TEXT, start INTEGER, end INTEGER);
 CREATE TABLE phrase (key TEXT, kind TEXT, id TEXT, weight REAL, PRIMARY KEY (key, kind, id)) WITHOUT ROWID;
-CREATE TABLE word (word TEXT PRIMARY KEY, weight INTEGER, common INTEGER, sound TEXT) WITHOUT ROWID;
+CREATE TABLE word (word TEXT PRIMARY KEY, weight INTEGER, likely REAL, sound TEXT) WITHOUT ROWID;
 CREATE TABLE guide (language TEXT, name TEXT, document BLOB, PRIMARY KEY (language, name)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE prose USING fts5({", ".join(FIELD_WEIGHTS)}, content='', tokenize='unicode61');
 CREATE VIRTUAL TABLE stems USING fts5vocab('prose', 'row');
@@ -259,10 +258,7 @@ def _prose(program: Program, labels: dict[str, str]) -> tuple[str, str, str, str
 def _finish(db: sqlite3.Connection, words: Words) -> bytes:
     db.executemany(
         "INSERT INTO word VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET weight = max(weight, excluded.weight)",
-        [
-            (word, weight, word in words.found[COMMON], sound(word) if weight > KNOWN else None)
-            for word, weight in sorted(words.weights().items())
-        ],
+        [(word, weight, *words.reading(word, weight)) for word, weight in sorted(words.weights().items())],
     )
     db.executescript(_INDEXES)
     db.execute("DELETE FROM frequent")

@@ -42,12 +42,15 @@ class Help(msgspec.Struct, frozen=True):
 
 
 class Doors(msgspec.Struct, frozen=True):
-    """All that crisis help needs: kinds of danger, first answers, emergency numbers, the programs named."""
+    """All that crisis help needs: kinds of danger, first answers, emergency numbers, the programs named.
+
+    Those are kept as JSON, and read when they are asked for: there are some hundred, and two or three are shown.
+    """
 
     dangers: tuple[Danger, ...]
     answers: tuple[Answer, ...]
     emergency: dict[str, tuple[EmergencyNumber, ...]]
-    programs: dict[str, Program]
+    programs: dict[str, msgspec.Raw]
 
     @classmethod
     def from_index(cls, index: "Index") -> "Doors":
@@ -56,7 +59,7 @@ class Doors(msgspec.Struct, frozen=True):
             dangers=index.meta("dangers", tuple[Danger, ...]),
             answers=index.meta("answers", tuple[Answer, ...]),
             emergency=index.meta("emergency", dict[str, tuple[EmergencyNumber, ...]]),
-            programs=index.meta("first_answers", dict[str, Program]),
+            programs=index.meta("first_answers", dict[str, msgspec.Raw]),
         )
 
     def help(self, place: Place, signals: tuple[Signal, ...] = (), audiences: Collection[str] = ()) -> Help:
@@ -67,7 +70,7 @@ class Doors(msgspec.Struct, frozen=True):
         kinds = {signal.kind for signal in signals}
         dangers = tuple(danger for danger in self.dangers if danger.id in kinds)
         ids = dict.fromkeys(key for danger in dangers or (None,) for key in self._answer(danger, place, audiences))
-        programs = tuple(self.programs[key] for key in ids if key in self.programs)
+        programs = tuple(msgspec.json.decode(self.programs[key], type=Program) for key in ids if key in self.programs)
         return Help(place, dangers, self.emergency.get(place.country or "", ()), programs)
 
     def _answer(self, danger: Danger | None, place: Place, audiences: Collection[str]) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ from mhfind.understand import MAX_WORDS, Meaning, Understood
 from mhfind.words import GENERIC, LINES, STOP_WORDS, core_name, squash, stem, tokens
 
 TEXT_LIMIT = 300  # programs that the full-text index may propose
-FACET_LIMIT, FACETS_LIMIT = 500, 1500  # programs that one topic, audience or wish may propose; several together
-MOST_MEANINGS = 8  # topics or audiences of a query that are looked for; a long text has more
-POSTINGS = 30_000  # places of words in records that are weighed at most; the rarest words of a query are
+FACET_LIMIT, FACETS_LIMIT = 500, 800  # programs that one topic, audience or wish may propose; several together
+MOST_MEANINGS = 5  # topics or audiences of a query that are looked for; a long text has more
+POSTINGS = 15_000  # places of words in records that are weighed at most; the rarest words of a query are
 LEAST_WORDS = 0.12  # strength of words under which they are no reason
 _LONGEST_NAME = 8
 

@@ -19,7 +19,7 @@ from mhfind.errors import CatalogError
 from mhfind.model import Program, Vocabulary
 from mhfind.moment import minute_of_week
 
-FORMAT = "mhfind-index/4"
+FORMAT = "mhfind-index/5"
 MIN_SQLITE = (3, 36, 0)
 IN_MEMORY = 20 * 1024 * 1024
 REPAIR = "install mhfind again"
@@ -86,10 +86,11 @@ class Index:
     @classmethod
     def from_bytes(cls, data: bytes) -> "Index":
         """Open an index from the bytes of its file. Raises DamagedIndexError if they are not whole."""
-        if hashlib.sha256(data[:-_DIGEST]).digest() != data[-_DIGEST:]:
+        database = memoryview(data)[:-_DIGEST]
+        if hashlib.sha256(database).digest() != data[-_DIGEST:]:
             raise DamagedIndexError("the catalog's index is incomplete or was changed", REPAIR)
         connection = sqlite3.connect(":memory:")
-        connection.deserialize(data[:-_DIGEST])
+        connection.deserialize(database)
         return cls._checked(connection)
 
     @classmethod
@@ -298,9 +299,10 @@ class Index:
             )
         return found
 
-    def all_words(self) -> dict[str, float]:
-        """Return every word that a misspelt one may be read as, and how much that speaks for it."""
-        return dict(self._db.execute("SELECT word, weight * 0.05 + common * 0.3 FROM word WHERE weight > 0").fetchall())
+    def all_words(self, least: int = 0, most: int = 100) -> dict[str, float]:
+        """Return every word of `least` to `most` letters that a misspelt one may be read as, and what speaks for it."""
+        query = "SELECT word, likely FROM word WHERE likely IS NOT NULL AND length(word) BETWEEN ? AND ?"
+        return dict(self._db.execute(query, (least, most)).fetchall())
 
     def sounding(self, sounds: Sequence[str]) -> dict[str, list[str]]:
         """Return the words that a misspelt one may be read as, by how they sound (`sounds.sound`)."""

@@ -14,6 +14,7 @@ NEAR = ("in", "from", "near", "live in")  # words before the name of a country t
 # How likely a misspelt word was meant to be a word of this kind; a merely known word is only never corrected itself.
 MEANING, NAME, SIGNAL, KNOWN, COMMON = 3, 2, 1, 0, -1
 
+LIKELY, LIKELY_COMMON = 0.05, 0.3  # what speaks for a word, by its weight, and because it is common
 Row = tuple[str, str, str, float]  # the stemmed words of a phrase; the kind and id of what they mean; how surely
 
 
@@ -27,6 +28,12 @@ class Words:
         """Note the words of texts."""
         for text in texts:
             self.found[weight].update(tokens(text))
+
+    def reading(self, word: str, weight: int) -> tuple[float, str] | tuple[None, None]:
+        """Return what speaks for reading a misspelt word as this one, and how it sounds; nothing for one not meant."""
+        if weight <= KNOWN:
+            return None, None
+        return weight * LIKELY + (LIKELY_COMMON if word in self.found[COMMON] else 0.0), sound(word)
 
     def weights(self) -> dict[str, int]:
         """Return the greatest weight of each word; stems are known too.

@@ -53,9 +53,10 @@ def said_relatives(words: Sequence[str]) -> Iterator[tuple[str, bool]]:
 
 # Words that are frequent in Spanish and are no English words; two of them make a Spanish question.
 _SPANISH = frozenset(
-    "mi mis que con para por una un los las del al en el la muy estoy esta está tengo tiene siento necesito ayuda"
-    " quiero como donde soy somos hay pero cuando porque sin mas más hijo hija mama esposo esposa hermano amigo grupo gratis"
-    " ansiedad tristeza dolor nervios violencia drogas alcoholismo terapia psicologo apoyo hablar alguien".split()
+    "mi mis que con para por una un los las del al en el la muy estoy esta está tengo tiene siento necesito"
+    " ayuda quiero como donde soy somos hay pero cuando porque sin mas más hijo hija mama esposo esposa"
+    " hermano amigo grupo gratis ansiedad tristeza dolor nervios violencia drogas alcoholismo terapia"
+    " psicologo apoyo hablar alguien".split()
 )
 
 

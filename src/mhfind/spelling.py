@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mhfind.danger import Rules
 from mhfind.index import Index
-from mhfind.sounds import slipped, sound
 from mhfind.words import STOP_WORDS, stem
 
 _SHORTEST_DANGER = 3
@@ -13,6 +12,7 @@ _REPEATED = re.compile(r"(.)\1{2,}")  # "dieee"
 _LITTLE = dict.fromkeys(("my", "me", "to", "i", "it", "be"), 0.0)  # words that others are joined with: "endmylife"
 _COMMON = -1  # weight of words that are merely common
 _MEANING = 0.15  # what speaks for a word that has a meaning, at least
+_LONGER = 3  # how many letters longer or shorter a reading may be
 _SURE_START = 6  # letters of a word that is long enough to be known by its first letter
 _SHORTEST = 4  # letters of a word that may be corrected
 _LIKE = 0.75  # how much of a word must be right: one letter of four may be wrong, two of eight
@@ -28,10 +28,16 @@ def correct(words: Iterable[str], index: Index) -> dict[str, str]:
     unknown = sorted(word for word in typed if forms[word].isdisjoint(known))
     if not unknown:
         return {}
-    choices = index.all_words()
+    from mhfind.sounds import sound  # only a misspelt word pays for its import
+
+    lengths = [len(word) for word in unknown]
+    choices = index.all_words(min(lengths) - _LONGER, max(lengths) + _LONGER)
     sounds = {word: sound(word) for word in unknown}
     alike = index.sounding(sorted(set(sounds.values())))
-    readings = {word: nearest(word, choices, alike.get(sounds[word], ())) or _split(word, choices) for word in unknown}
+    readings = {word: nearest(word, choices, alike.get(sounds[word], ())) for word in unknown}
+    if joined := [word for word, reading in readings.items() if not reading]:
+        parts = index.all_words()
+        readings |= {word: _split(word, parts) for word in joined}
     return {word: reading for word, reading in readings.items() if reading}
 
 
@@ -60,6 +66,8 @@ def nearest(word: str, choices: Mapping[str, float], alike: Sequence[str] = ()) 
     from rapidfuzz import process  # only a misspelt word pays for its import
     from rapidfuzz.distance import OSA, JaroWinkler
 
+    from mhfind.sounds import slipped
+
     found = process.extract(word, choices.keys(), scorer=OSA.normalized_similarity, score_cutoff=_LIKE_FRAMED, limit=50)
 
     def likeness(match: tuple[str, float]) -> tuple[float, str]:
@@ -70,7 +78,7 @@ def nearest(word: str, choices: Mapping[str, float], alike: Sequence[str] = ()) 
         return spelling + heard + choices[choice], choice
 
     likely = {choice: similarity for choice, similarity, _ in found if _may_mean(word, choice, similarity, choices)}
-    likely |= {choice: OSA.normalized_similarity(word, choice) for choice in alike}
+    likely |= {choice: OSA.normalized_similarity(word, choice) for choice in alike if choice in choices}
     return max(likely.items(), key=likeness)[0] if likely else ""
 
 

@@ -57,4 +57,4 @@ def _condition(kind: str, value: str, now: datetime | None) -> Clause:
 
 
 def _among(numbers: Sequence[int]) -> Clause:
-    return "program.number IN (SELECT value FROM json_each(?))", (msgspec.json.encode(numbers).decode(),)
+    return "number IN (SELECT value FROM json_each(?))", (msgspec.json.encode(numbers).decode(),)

@@ -3,11 +3,9 @@
 import msgspec
 
 from mhfind.catalog import Catalog
-from mhfind.check import check_given, register_of
 from mhfind.crisis import Help
 from mhfind.document import AnyBlock, Block, Document, Field, Heading, Items, Line, Paragraph
 from mhfind.listing import ABROAD, place_fit
-from mhfind.mentions import SHORT
 from mhfind.model import FormerContact
 from mhfind.opening import always_open
 from mhfind.query import Place
@@ -136,6 +134,11 @@ def nothing_document(results: Results, catalog: Catalog, words: Words) -> Docume
 
 def _near_numbers(results: Results, catalog: Catalog) -> list[AnyBlock]:
     """Return the listed numbers that are one slip from a number of the query, and what to use."""
+    if not results.understood.numbers:
+        return []
+    from mhfind.check import check_given, register_of  # only a query with a number pays for their import
+    from mhfind.mentions import SHORT
+
     if not any(len(number) > SHORT for number in results.understood.numbers):
         return []
     findings = check_given(results.query.text, register_of(catalog), results.query.place.country)
