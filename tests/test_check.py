@@ -24,6 +24,7 @@ from mhfind.register import Register
 VERDICTS: dict[str, list[tuple[str, str | None, str | None]]] = {
     "Call 988": [("current", "us-988-lifeline", None)],
     "Veterans: dial 988, then press 1": [("current", "us-veterans-crisis-line", None)],
+    "Veterans Crisis Line: 988": [("current", "us-veterans-crisis-line", None)],
     "Text HOME to 741741": [("current", "us-crisis-text-line", None)],
     "Text STEVE to 741741": [("current", "us-steve-fund-text", None)],
     "NAMI HelpLine 1-800-950-NAMI (6264)": [("current", "us-nami-helpline", None)],
@@ -60,6 +61,9 @@ DIFFERENCES = {
     "Text WORD to 741741": ["the word WORD is not listed; listed: HOME, AYUDA, STEVE"],
     "Call 988 from 9 am to 5 pm": ["it says 9 am to 5 pm; listed: 24 hours a day, every day"],
     "Call 988 and press 7": ["pressing 7 is not listed; listed: press 2, press 0, press 1, press 4"],
+    "Veterans Crisis Line: 988": ["it leaves out: press 1"],
+    "Call or text 988 for the Veterans Crisis Line (press 1)": [],
+    "Crisis Text Line, text 741741": ["it leaves out the word to text: HOME"],
     "NAMI HelpLine 1-800-950-6264, Mon-Fri 10 am - 10 pm ET": [],
     "NAMI HelpLine 1-800-950-6264 (24 hours)": ["it says 24 hours; listed: Mon to Fri 10 am to 10 pm (Eastern time)"],
     "NAMI HelpLine 1-800-950-6264, 9 am to 5 pm": [

@@ -1,4 +1,4 @@
-"""What the words around a number claim of it - hours, the word to text, the key to press - and is not so."""
+"""What the words around a number say of it - hours, the word to text, the key to press - other than the catalog."""
 
 import re
 from collections.abc import Sequence
@@ -15,8 +15,10 @@ _ZONE = re.compile(r"\b(E|C|M|P|AK|H)[SD]?T\b|\b(Eastern|Central|Mountain|Pacifi
 _ZONES = {"E": "America/New_York", "C": "America/Chicago", "M": "America/Denver", "P": "America/Los_Angeles"}
 
 
-def differences(mention: Mention, contacts: Sequence[Contact], best: Contact | None, after: str) -> tuple[str, ...]:
-    """Return what a text says of a number that the catalog does not, each in words."""
+def differences(
+    mention: Mention, contacts: Sequence[Contact], best: Contact | None, line: str, after: str
+) -> tuple[str, ...]:
+    """Return what a line, and the part of it `after` a number, say other than the catalog, or leave out, in words."""
     told = []
     keywords = list(dict.fromkeys(contact.keyword for contact in contacts if contact.keyword))
     steps = list(dict.fromkeys(contact.then for contact in contacts if contact.then))
@@ -24,6 +26,12 @@ def differences(mention: Mention, contacts: Sequence[Contact], best: Contact | N
         told.append(f"the word {mention.keyword} is not listed{_listed(keywords)}")
     if mention.then and not any(mention.then in step for step in steps):
         told.append(f"pressing {mention.then} is not listed{_listed(steps)}")
+    if best and any(letter.isalpha() for letter in line):  # a number alone leaves out nothing
+        said = line.casefold()
+        if best.then and not mention.then and best.then.casefold() not in said:
+            told.append(f"it leaves out: {best.then}")
+        if best.keyword and not mention.keyword and best.keyword.casefold() not in said:
+            told.append(f"it leaves out the word to text: {best.keyword}")
     if best and (hours := _hours(after, best)):
         told.append(hours)
     return tuple(told)

@@ -76,9 +76,8 @@ def _listed(entries: Sequence[Entry], mention: Mention, register: Register, coun
     if other:
         return Verdict("wrong-name", f"This is the number of {whose}, not of {other}.", best)
     told: tuple[str, ...] = () if fitting else (f"it is listed to {best.channel}, not to {mention.channel}",)
-    told += differences(
-        mention, [entry.contact for entry in fitting or current if entry.contact], best.contact, line.after
-    )
+    contacts = [entry.contact for entry in fitting or current if entry.contact]
+    told += differences(mention, contacts, best.contact, line.whole, line.after)
     return Verdict("current", f"{whose}.", best, differences=told)
 
 
@@ -93,14 +92,16 @@ def _best(entries: Sequence[Entry], mention: Mention, country: str | None, line:
     """Return the entry that is meant: by the name on the line, the keyword, the key to press, the place."""
     words = squash(line.whole)
 
-    def rank(entry: Entry) -> tuple[bool, ...]:
+    def rank(entry: Entry) -> tuple[int, ...]:
         contact, names = entry.contact, (entry.program.name, *entry.program.also_known_as)
-        keyword = contact.keyword if contact else None
-        then = contact.then if contact else None
+        keyword = ((contact.keyword if contact else None) or "").casefold()
+        then = (contact.then if contact else None) or ""
         return (
-            mention.keyword.casefold() == (keyword or "").casefold(),
-            bool(mention.then) == bool(then) and mention.then in (then or ""),
-            any(key in words for key in map(squashed, names) if len(key) >= _NAMED and not key.isdigit()),
+            bool(mention.keyword) and mention.keyword.casefold() == keyword,
+            bool(mention.then) and mention.then in then,
+            max((len(key) for key in map(squashed, names) if len(key) >= _NAMED and key in words), default=0),
+            bool(mention.keyword) == bool(keyword),
+            bool(mention.then) == bool(then),
             entry.serves(country),
             entry.program.status == "active",
             entry.program.crisis_line == "yes",
