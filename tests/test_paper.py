@@ -210,6 +210,22 @@ def test_guides_on_paper(form: str, name: str, inside: Inside, tmp_path: Path) -
 
 
 @needs_pdf
+def test_a_page_is_filled_before_the_next_begins(tmp_path: Path) -> None:
+    """Programs with one contact each, the last thing of their block: a rule that holds it to what follows is no rule."""
+    from mhfind.render import pdf
+
+    entries = []
+    for number in range(30):
+        ways = [Line("Website", f"https://example.org/{number}/{way}") for way in range(2 if number == 1 else 1)]
+        entries.append(Block((Heading(f"Program {number}", 3), Paragraph("It helps."), *ways)))
+    path = tmp_path / "entries.pdf"
+    path.write_bytes(pdf.render(Document("Title", tuple(entries)), Page()))
+    counts = [len(re.findall(r"Program \d+", page)) for page in pages_of(path)]
+    assert min(counts[1:-1], default=counts[0]) >= 10, counts
+    assert counts[0] >= 10, counts
+
+
+@needs_pdf
 @pytest.mark.parametrize("form", FORMS)
 def test_parts_begin_a_page_and_pages_have_numbers(form: str, sheets: dict[str, Path]) -> None:
     pages = pages_of(sheets[form])

@@ -267,7 +267,8 @@ def needs_confirming(program: Program, today: date) -> str:
         return ""
     by_key = {source.key: source for source in program.sources}
     first = "Call first" if any(contact.channel == "call" for contact in program.contacts) else "Look first"
-    for contact in program.contacts:
+    numbers = [contact for contact in program.contacts if contact.channel != "web"]
+    for contact in numbers or program.contacts:  # a page shows by itself whether it is still there
         sources = [by_key[key] for key in contact.source if key in by_key]
         if len(sources) == 1 and sources[0].by != "first-party":
             return f"{first} to confirm: some of this was read on one page only, and not on their own."
