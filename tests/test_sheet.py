@@ -253,6 +253,13 @@ def test_its_crisis_box_names_no_danger_and_no_sensitive_line(inside: Inside, ca
     assert f"({SENSITIVE})" in err
 
 
+def test_where_only_sensitive_programs_are_found_nothing_is_printed(inside: Inside) -> None:
+    code, out, err = inside("sheet", "--search", "my husband beats me", *US, "--discreet", "-n", "1")
+    assert (code, out) == (1, "")
+    assert f"({SENSITIVE})" in err
+    assert "name ids of those left out" in err
+
+
 def test_no_first_answer_of_a_country_is_sensitive(catalog: Catalog) -> None:
     """The box of a discreet sheet has them."""
     answers = [answer for answer in catalog.doors.answers if answer.kind == "any"]

@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913, PLR0917 - an option each
     except Exception as error:  # noqa: BLE001 - whatever is wrong, danger is answered
         from mhfind.cli.search import danger_or
 
-        return danger_or(error, session, query)
+        return danger_or(error, session, "" if discreet else query)  # its box would tell what the paper must not
     session.tell_flags(keys)
     return session.answer(lambda: document, lambda: _formats(document, keys))
 
@@ -100,7 +100,10 @@ def _sheet(session: Session, ids: list[str], query: str, wishes: "Wishes") -> "t
         if left_out := [*hidden, *chosen.left_out]:
             session.note(f"mhfind: left out, as the sheet is discreet: {names(left_out)}. Name an id to print it.")
     if not chosen.programs:
-        raise NotFoundError("there is no program for this sheet", "search with other words, or name ids")
+        hint = (
+            "name ids of those left out, or search with other words" if wishes.discreet else "search with other words"
+        )
+        raise NotFoundError("there is no program for this sheet", hint)
     if len(chosen.programs) < ENOUGH:
         others = suggestions(chosen.programs, session.catalog, place, discreet=wishes.discreet)
         hint = f" You could add: {names(others)}." if others else ""
