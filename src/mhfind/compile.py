@@ -30,7 +30,7 @@ CREATE TABLE frequent (stem TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, number INTEGER, field TEXT, text TEXT);
 CREATE TABLE phone (key TEXT, number INTEGER, field TEXT, text TEXT);
 CREATE TABLE facet (
-  kind TEXT, value TEXT, number INTEGER, strength REAL, PRIMARY KEY (kind, value, number)
+  kind TEXT, value TEXT, number INTEGER, strength REAL, PRIMARY KEY (kind, value, strength DESC, number)
 ) WITHOUT ROWID;
 CREATE TABLE contact (number INTEGER, channel TEXT, languages TEXT, zone TEXT, start INTEGER, end INTEGER);
 CREATE TABLE phrase (key TEXT, kind TEXT, id TEXT, weight REAL, PRIMARY KEY (key, kind, id)) WITHOUT ROWID;

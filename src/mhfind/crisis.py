@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mhfind.danger import Rules, Signal
-from mhfind.model import ANY, Answer, Danger, EmergencyNumber, Program
+from mhfind.model import ANY, Answer, Danger, EmergencyNumber, Program, program_of
 from mhfind.place import Gazetteer
 from mhfind.query import WORLD, Place
 
@@ -70,7 +70,7 @@ class Doors(msgspec.Struct, frozen=True):
         kinds = {signal.kind for signal in signals}
         dangers = tuple(danger for danger in self.dangers if danger.id in kinds)
         ids = dict.fromkeys(key for danger in dangers or (None,) for key in self._answer(danger, place, audiences))
-        programs = tuple(msgspec.json.decode(self.programs[key], type=Program) for key in ids if key in self.programs)
+        programs = tuple(program_of(bytes(self.programs[key])) for key in ids if key in self.programs)
         return Help(place, dangers, self.emergency.get(place.country or "", ()), programs)
 
     def _answer(self, danger: Danger | None, place: Place, audiences: Collection[str]) -> tuple[str, ...]:

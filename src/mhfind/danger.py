@@ -80,11 +80,12 @@ class Rules(msgspec.Struct, frozen=True):
         return tuple(Signal(kind, found[kind]) for kind in self.kinds if kind in found)
 
     def _matches(self, readings: Sequence[tuple[str, ...]]) -> Iterator[tuple[Rule, int, int]]:
+        lengths = sorted(set(map(len, self.prefixes)))
         for start, reading in enumerate(readings):
             numbers = {number for word in reading for number in self.starts.get(word, ())}
-            for prefix, rules in self.prefixes.items():
-                if any(word.startswith(prefix) for word in reading):
-                    numbers.update(rules)
+            for word in reading:
+                for length in lengths:
+                    numbers.update(self.prefixes.get(word[:length], ()))
             for group, rules in self.group_starts.items():
                 if not self.groups[group].isdisjoint(reading):
                     numbers.update(rules)

@@ -221,8 +221,10 @@ class Gathering:
         if not terms:
             return
         words = " ".join(self.understood.content)
-        together = {match.number for match in self.index.by_text(" AND ".join(terms), TEXT_LIMIT, self.where)}
-        for match in self.index.by_text(" OR ".join(terms), TEXT_LIMIT, self.where):
+        any_of_them = self.index.by_text(" OR ".join(terms), TEXT_LIMIT, self.where)
+        all_of_them = self.index.by_text(" AND ".join(terms), TEXT_LIMIT, self.where) if len(terms) > 1 else any_of_them
+        together = {match.number for match in all_of_them}
+        for match in any_of_them:
             evidence = self.evidence(match.number)
             evidence.words = match.strength * (1.0 if match.number in together else 0.6)
             if match.number in together:

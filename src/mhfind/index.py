@@ -7,7 +7,7 @@ is used; a larger one is compared in pieces and opened in place, read only.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -16,10 +16,10 @@ import msgspec
 
 from mhfind.document import Document
 from mhfind.errors import CatalogError
-from mhfind.model import Program, Vocabulary
+from mhfind.model import Program, Vocabulary, program_of
 from mhfind.moment import minute_of_week
 
-FORMAT = "mhfind-index/5"
+FORMAT = "mhfind-index/6"
 MIN_SQLITE = (3, 36, 0)
 IN_MEMORY = 20 * 1024 * 1024
 REPAIR = "install mhfind again"
@@ -28,7 +28,6 @@ FIELD_WEIGHTS = {"names": 8.0, "topics": 4.0, "summary": 2.0, "details": 1.0}
 FREQUENT = 100  # records with a word from which on it is counted
 _DIGEST = 32
 _CHUNK = 500
-_DECODER = msgspec.json.Decoder(Program)
 
 T = TypeVar("T")
 
@@ -70,6 +69,7 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._words: dict[tuple[int, int], dict[str, float]] = {}
 
     @classmethod
     def open(cls, path: Path) -> "Index":
@@ -126,7 +126,7 @@ class Index:
         if not key.isascii():
             return None
         row = self._db.execute("SELECT json FROM record JOIN program USING (number) WHERE id = ?", (key,)).fetchone()
-        return _program(row[0]) if row else None
+        return program_of(row[0]) if row else None
 
     def number(self, key: str) -> int:
         """Return the number of an id that exists."""
@@ -135,7 +135,7 @@ class Index:
     def programs(self, numbers: Iterable[int]) -> Iterator[Program]:
         """Yield the records of program numbers, in the order given."""
         for number in numbers:
-            yield _program(self._db.execute("SELECT json FROM record WHERE number = ?", (number,)).fetchone()[0])
+            yield program_of(self._db.execute("SELECT json FROM record WHERE number = ?", (number,)).fetchone()[0])
 
     def numbers(self, clauses: Sequence[Clause] = ()) -> list[int]:
         """Return the numbers of the listed programs that meet every clause, in order of their ids."""
@@ -236,16 +236,22 @@ class Index:
 
         With a `limit`, that many of each value at most: those first that meet `near`, then the strongest.
         """
+        found: list[Match] = []
+        for value in values:
+            rows = self._facet(kind, value, (*clauses, near), limit or -1)
+            if near != ALL and (left := limit - len(rows) if limit else -1):
+                rows += self._facet(kind, value, (*clauses, (f"NOT {near[0]}", near[1])), left)
+            found += sorted(rows, key=lambda match: match.number)
+        return found
+
+    def _facet(self, kind: str, value: str, clauses: Sequence[Clause], limit: int) -> list[Match]:
+        """Return programs with a value of a facet, the strongest first, as the table has them: nothing is sorted."""
         where, given = _where(clauses)
         query = (
             "SELECT number, kind, value, strength FROM facet JOIN program USING (number)"
-            f" WHERE kind = ? AND value = ? AND {where} ORDER BY {near[0]} DESC, strength DESC, number LIMIT ?"
+            f" WHERE kind = ? AND value = ? AND {where} ORDER BY strength DESC, number LIMIT ?"
         )
-        found: list[Match] = []
-        for value in values:
-            rows = self._db.execute(query, (kind, value, *given, *near[1], limit or -1))
-            found += sorted((Match(*row) for row in rows), key=lambda match: match.number)
-        return found
+        return [Match(*row) for row in self._db.execute(query, (kind, value, *given, limit))]
 
     def by_text(self, expression: str, limit: int, clauses: Sequence[Clause] = ()) -> list[Match]:
         """Return programs whose words match an FTS5 expression, best first; strength is relative to the best."""
@@ -299,10 +305,16 @@ class Index:
             )
         return found
 
-    def all_words(self, least: int = 0, most: int = 100) -> dict[str, float]:
-        """Return every word of `least` to `most` letters that a misspelt one may be read as, and what speaks for it."""
-        query = "SELECT word, likely FROM word WHERE likely IS NOT NULL AND length(word) BETWEEN ? AND ?"
-        return dict(self._db.execute(query, (least, most)).fetchall())
+    def all_words(self, least: int = 0, most: int = 100) -> Mapping[str, float]:
+        """Return every word of `least` to `most` letters that a misspelt one may be read as, and what speaks for it.
+
+        They are kept for the next misspelt word: a batch has many.
+        """
+        bounds = least, most
+        if bounds not in self._words:
+            query = "SELECT word, likely FROM word WHERE likely IS NOT NULL AND length(word) BETWEEN ? AND ?"
+            self._words[bounds] = dict(self._db.execute(query, bounds).fetchall())
+        return self._words[bounds]
 
     def sounding(self, sounds: Sequence[str]) -> dict[str, list[str]]:
         """Return the words that a misspelt one may be read as, by how they sound (`sounds.sound`)."""
@@ -332,10 +344,6 @@ class Index:
 
 def _where(clauses: Sequence[Clause]) -> tuple[str, list[object]]:
     return " AND ".join(["listed", *(clause for clause, _ in clauses)]), [v for _, given in clauses for v in given]
-
-
-def _program(record: bytes) -> Program:
-    return _DECODER.decode(record)
 
 
 def _is_whole(path: Path) -> bool:

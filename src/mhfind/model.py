@@ -4,6 +4,7 @@ The JSON Schemas, the CSV header and the contributor's messages are made from th
 In YAML every scalar is text; absent means "the source does not say".
 """
 
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import msgspec
@@ -211,6 +212,15 @@ class Program(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     implied: Annotated[
         tuple[str, ...], Meta(description="derived: the topics that the audiences brought in", extra=DERIVED)
     ] = ()
+
+
+_PROGRAMS = msgspec.json.Decoder(Program)
+
+
+@lru_cache(maxsize=512)
+def program_of(record: bytes) -> Program:
+    """Return the program of a record in JSON. Kept for the next query: those of a batch find the same ones."""
+    return _PROGRAMS.decode(record)
 
 
 class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

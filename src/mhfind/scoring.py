@@ -1,6 +1,7 @@
 """How well each program answers: its evidence, weighed by place, audience, type and wishes. Scores run from 0 to 1."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 
 import msgspec
 
@@ -54,13 +55,14 @@ def scores(asked: Asked, found: Mapping[int, Evidence], index: Index, skipped: s
     }
     is_open = open_numbers(query.filters, index)
     sure = set(found if is_open is None else is_open)
+    weight = sum(meaning.weight for meaning in understood.topics.values())
+    fit_here, fit_unwished = _fits(asked.place), _fits(query.place)
     scored = []
     for features in index.features(list(found)):
         evidence = found[features.number]
-        areas = features.areas.split()
-        here, unwished = place_fit(areas, asked.place), place_fit(areas, query.place)
+        here, unwished = fit_here(features.areas), fit_unwished(features.areas)
         regional, abroad = (here == fit and not evidence.name for fit in (ONE_REGION, ABROAD))
-        plain = _evidence_score(evidence, understood) * _fit(features, spoken_of, bool(understood.signals))
+        plain = _evidence_score(evidence, weight) * _fit(features, spoken_of, bool(understood.signals))
         score = plain * here * _wished(features.number, met)
         answers = max(plain, evidence.name) * unwished >= LEAST  # whatever the wishes, which hide nothing
         if evidence.name >= NUMBER_FORMER:  # asked for by its very name, it leads wherever it is
@@ -72,13 +74,17 @@ def scores(asked: Asked, found: Mapping[int, Evidence], index: Index, skipped: s
     return _varied(sorted(scored, key=Scored.order))
 
 
-def _evidence_score(evidence: Evidence, understood: Understood) -> float:
-    """Weigh topics, audience and words, without the name: between 0 and 1."""
-    asked = sum(meaning.weight for meaning in understood.topics.values())
+def _fits(place: Place) -> Callable[[str], float]:
+    """Return a function that weighs the areas of a program at a place: hundreds of programs serve the same."""
+    return cache(lambda areas: place_fit(areas.split(), place))
+
+
+def _evidence_score(evidence: Evidence, asked: float) -> float:
+    """Weigh topics, audience and words, without the name: between 0 and 1. `asked`: how surely topics are asked for."""
     matched = evidence.topics.values()
     meant = 0.6 * max(matched) + 0.4 * min(1.0, sum(matched) / asked) if evidence.topics and asked else 0.0
     fits = max(evidence.audiences.values(), default=0.0)
-    if not understood.topics or evidence.wish:
+    if not asked or evidence.wish:
         return TOPIC * max(fits, WISH_ALONE * evidence.wish, meant) + WORDS * evidence.words
     return TOPIC * meant + AUDIENCE_FIT * fits + (WORDS - AUDIENCE_FIT) * evidence.words
 

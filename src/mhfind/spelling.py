@@ -46,15 +46,17 @@ def dangerous_readings(words: Iterable[str], rules: Rules) -> dict[str, str]:
 
     For danger only, where a miss is worse than a false alarm: `kil` is `kill` here, `killmyself` is `kill myself`.
     """
+    plain_words = {word: _REPEATED.sub(r"\1", word) for word in words if word not in STOP_WORDS and word.isalpha()}
+    doubtful = {word: plain for word, plain in plain_words.items() if len(plain) >= _SHORTEST_DANGER}
+    if not doubtful:
+        return {}
     choices = dict.fromkeys(rules.vocabulary, 0.0)
     found = {}
-    for word in words:
-        plain = _REPEATED.sub(r"\1", word)
-        if len(plain) < _SHORTEST_DANGER or not plain.isalpha() or word in choices or word in STOP_WORDS:
-            continue
-        near = plain if plain in choices else nearest(plain, choices) or _split(plain, choices | _LITTLE)
-        if near:
-            found[word] = near
+    for word, plain in doubtful.items():
+        if word not in choices:
+            near = plain if plain in choices else nearest(plain, choices) or _split(plain, choices | _LITTLE)
+            if near:
+                found[word] = near
     return found
 
 
