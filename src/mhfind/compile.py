@@ -8,7 +8,7 @@ import msgspec
 
 from mhfind.crisis import Doors, Fallback
 from mhfind.hours import ALWAYS, compile_hours
-from mhfind.index import FIELD_WEIGHTS, FORMAT, FREQUENT, Index, sealed
+from mhfind.index import FIELD_WEIGHTS, FORMAT, FREQUENT, Index, packed, sealed
 from mhfind.lexicon import COMMON, KNOWN, NAME, SIGNAL, Words, phrase_rows, place_rows, stems
 from mhfind.model import Contact, Program, Vocabulary
 from mhfind.numbers import comparison_key, dial_string, find_numbers, has_letters
@@ -144,7 +144,7 @@ def _write_programs(
         prose = [(number, tuple(map(tokens, _prose(program, labels)))) for number, program in numbered]
         for table, columns, rows in (
             ("program", 11, [_program(number, program) for number, program in numbered]),
-            ("record", 2, [(number, msgspec.json.encode(program)) for number, program in numbered]),
+            ("record", 2, [(number, packed(program)) for number, program in numbered]),
             ("facet", 4, [row for number, program in numbered for row in _facets(number, program)]),
             ("name", 4, [row for number, program in numbered for row in _names(number, program)]),
             ("phone", 4, [row for number, program in numbered for row in _phones(number, program)]),

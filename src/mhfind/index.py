@@ -7,6 +7,7 @@ is used; a larger one is compared in pieces and opened in place, read only.
 
 import hashlib
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -126,7 +127,7 @@ class Index:
         if not key.isascii():
             return None
         row = self._db.execute("SELECT json FROM record JOIN program USING (number) WHERE id = ?", (key,)).fetchone()
-        return program_of(row[0]) if row else None
+        return _unpacked(row[0]) if row else None
 
     def number(self, key: str) -> int:
         """Return the number of an id that exists."""
@@ -135,7 +136,7 @@ class Index:
     def programs(self, numbers: Iterable[int]) -> Iterator[Program]:
         """Yield the records of program numbers, in the order given."""
         for number in numbers:
-            yield program_of(self._db.execute("SELECT json FROM record WHERE number = ?", (number,)).fetchone()[0])
+            yield _unpacked(self._db.execute("SELECT json FROM record WHERE number = ?", (number,)).fetchone()[0])
 
     def numbers(self, clauses: Sequence[Clause] = ()) -> list[int]:
         """Return the numbers of the listed programs that meet every clause, in order of their ids."""
@@ -344,6 +345,15 @@ class Index:
 
 def _where(clauses: Sequence[Clause]) -> tuple[str, list[object]]:
     return " AND ".join(["listed", *(clause for clause, _ in clauses)]), [v for _, given in clauses for v in given]
+
+
+def packed(program: Program) -> bytes:
+    """Return a record as an index keeps it: small, as every start reads the whole file and asks for a few of them."""
+    return zlib.compress(msgspec.json.encode(program))
+
+
+def _unpacked(record: bytes) -> Program:
+    return program_of(zlib.decompress(record))
 
 
 def _is_whole(path: Path) -> bool:
