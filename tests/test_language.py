@@ -216,7 +216,7 @@ def test_what_is_read_is_what_was_written(folder: Folder) -> None:
     assert isinstance(bundle, Bundle)
     assert [program.id for program in bundle.programs] == ["us-directory", "us-line"]
     assert bundle.crisis.groups == {"me": ("me", "myself")}
-    assert bundle.thesaurus.entries[0].weak == ("crying",)
+    assert bundle.thesauri["en"].entries[0].weak == ("crying",)
     assert bundle.vocabulary.topics[2].kind == "audience"
     assert [signal.kind for signal in bundle.crisis.rules().signals(["wish", "to", "die"], {})] == ["suicide"]
 

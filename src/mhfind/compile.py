@@ -34,7 +34,7 @@ CREATE TABLE facet (
 ) WITHOUT ROWID;
 CREATE TABLE contact (number INTEGER, channel TEXT, languages TEXT, zone TEXT, start INTEGER, end INTEGER);
 CREATE TABLE phrase (key TEXT, kind TEXT, id TEXT, weight REAL, PRIMARY KEY (key, kind, id)) WITHOUT ROWID;
-CREATE TABLE word (word TEXT PRIMARY KEY, weight INTEGER, likely REAL, sound TEXT) WITHOUT ROWID;
+CREATE TABLE word (word TEXT PRIMARY KEY, weight INTEGER, likely REAL, sound TEXT, tongues TEXT) WITHOUT ROWID;
 CREATE TABLE guide (language TEXT, name TEXT, document BLOB, PRIMARY KEY (language, name)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE prose USING fts5({", ".join(FIELD_WEIGHTS)}, content='', tokenize='unicode61');
 CREATE VIRTUAL TABLE stems USING fts5vocab('prose', 'row');
@@ -73,11 +73,15 @@ def compile_bundle(bundle: Bundle) -> bytes:
         [(*name.split("/"), msgspec.json.encode(document)) for name, document in bundle.guides.items()],
     )
     words = Words()
-    phrases = [*phrase_rows(bundle.thesaurus, bundle.vocabulary, words), *place_rows(bundle.places)]
-    db.executemany("INSERT OR IGNORE INTO phrase VALUES (?, ?, ?, ?)", phrases)
+    for tongue, thesaurus in bundle.thesauri.items():
+        phrases = phrase_rows(thesaurus, bundle.vocabulary, words, tongue)
+        db.executemany("INSERT OR IGNORE INTO phrase VALUES (?, ?, ?, ?)", phrases)
+    db.executemany("INSERT OR IGNORE INTO phrase VALUES (?, ?, ?, ?)", place_rows(bundle.places))
     words.add(rules.vocabulary, SIGNAL)
-    words.add(bundle.common_words, COMMON)
-    words.add((msgspec.json.encode(document).decode() for document in bundle.guides.values()), KNOWN)
+    for tongue, common in bundle.common_words.items():
+        words.add(common, COMMON, tongue)
+    for name, document in bundle.guides.items():
+        words.add([msgspec.json.encode(document).decode()], KNOWN, name.split("/")[0])
     words.add((*bundle.places.countries.values(), *bundle.places.regions.values()), KNOWN)
     _write_programs(db, bundle.programs, bundle.vocabulary, words)
     return _finish(db, words)
@@ -257,8 +261,8 @@ def _prose(program: Program, labels: dict[str, str]) -> tuple[str, str, str, str
 
 def _finish(db: sqlite3.Connection, words: Words) -> bytes:
     db.executemany(
-        "INSERT INTO word VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET weight = max(weight, excluded.weight)",
-        [(word, weight, *words.reading(word, weight)) for word, weight in sorted(words.weights().items())],
+        "INSERT INTO word VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET weight = max(weight, excluded.weight)",
+        [words.row(word, weight) for word, weight in sorted(words.weights().items())],
     )
     db.executescript(_INDEXES)
     db.execute("DELETE FROM frequent")

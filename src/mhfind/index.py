@@ -70,7 +70,7 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._words: dict[tuple[int, int], dict[str, float]] = {}
+        self._words: dict[tuple[int, int, str], dict[str, float]] = {}
 
     @classmethod
     def open(cls, path: Path) -> "Index":
@@ -293,7 +293,7 @@ class Index:
         return found
 
     def known_words(self, words: Sequence[str], least: int = 0) -> set[str]:
-        """Return which of `words` the catalog knows, of a weight of at least `least` (see `compile.MEANING`)."""
+        """Return which of `words` the catalog knows, of a weight of at least `least` (see `lexicon.MEANING`)."""
         found: set[str] = set()
         for start in range(0, len(words), _CHUNK):
             chunk = words[start : start + _CHUNK]
@@ -306,16 +306,19 @@ class Index:
             )
         return found
 
-    def all_words(self, least: int = 0, most: int = 100) -> Mapping[str, float]:
+    def all_words(self, least: int = 0, most: int = 100, tongue: str = "") -> Mapping[str, float]:
         """Return every word of `least` to `most` letters that a misspelt one may be read as, and what speaks for it.
 
-        They are kept for the next misspelt word: a batch has many.
+        With a `tongue`, those of that language. They are kept for the next misspelt word: a batch has many.
         """
-        bounds = least, most
-        if bounds not in self._words:
-            query = "SELECT word, likely FROM word WHERE likely IS NOT NULL AND length(word) BETWEEN ? AND ?"
-            self._words[bounds] = dict(self._db.execute(query, bounds).fetchall())
-        return self._words[bounds]
+        asked = least, most, tongue
+        if asked not in self._words:
+            query = (
+                "SELECT word, likely FROM word WHERE likely IS NOT NULL AND length(word) BETWEEN ? AND ?"
+                " AND (? = '' OR instr(tongues, ?))"
+            )
+            self._words[asked] = dict(self._db.execute(query, (*asked, tongue)).fetchall())
+        return self._words[asked]
 
     def sounding(self, sounds: Sequence[str]) -> dict[str, list[str]]:
         """Return the words that a misspelt one may be read as, by how they sound (`sounds.sound`)."""

@@ -12,7 +12,9 @@ from mhfind.words import LOOSE, STOP_WORDS, stem, tokens
 STRONG, WEAK = 1.0, 0.4
 NEAR = ("in", "from", "near", "live in")  # words before the name of a country that is meant as a place
 # How likely a misspelt word was meant to be a word of this kind; a merely known word is only never corrected itself.
-MEANING, NAME, SIGNAL, KNOWN, COMMON = 3, 2, 1, 0, -1
+# Common words of another language than English, and words of its guides, are known to a query in that language.
+MEANING, NAME, SIGNAL, KNOWN, COMMON, FOREIGN = 3, 2, 1, 0, -1, -2
+ENGLISH = "en"
 
 LIKELY, LIKELY_COMMON = 0.05, 0.3  # what speaks for a word, by its weight, and because it is common
 Row = tuple[str, str, str, float]  # the stemmed words of a phrase; the kind and id of what they mean; how surely
@@ -22,18 +24,24 @@ class Words:
     """The words that the catalog knows, by how likely a misspelt one was meant to be one of them."""
 
     def __init__(self) -> None:
-        self.found: dict[int, set[str]] = {weight: set() for weight in (MEANING, NAME, SIGNAL, KNOWN, COMMON)}
+        self.found: dict[int, set[str]] = {w: set() for w in (MEANING, NAME, SIGNAL, KNOWN, COMMON, FOREIGN)}
+        self.tongues: dict[str, set[str]] = {}
 
-    def add(self, texts: Iterable[str], weight: int) -> None:
-        """Note the words of texts."""
-        for text in texts:
-            self.found[weight].update(tokens(text))
+    def add(self, texts: Iterable[str], weight: int, tongue: str = ENGLISH) -> None:
+        """Note the words of texts in a language."""
+        words = {word for text in texts for word in tokens(text)}
+        self.found[weight if tongue == ENGLISH or weight > KNOWN else FOREIGN] |= words
+        if tongue != ENGLISH:
+            for word in words | set(map(stem, words)):
+                self.tongues.setdefault(word, set()).add(tongue)
 
-    def reading(self, word: str, weight: int) -> tuple[float, str] | tuple[None, None]:
-        """Return what speaks for reading a misspelt word as this one, and how it sounds; nothing for one not meant."""
+    def row(self, word: str, weight: int) -> tuple[str, int, float | None, str | None, str]:
+        """Return a word as the index has it: what speaks for reading a misspelt word as this one, how it sounds, ..."""
+        tongues = " ".join(sorted(self.tongues.get(word, ())))
         if weight <= KNOWN:
-            return None, None
-        return weight * LIKELY + (LIKELY_COMMON if word in self.found[COMMON] else 0.0), sound(word)
+            return word, weight, None, None, tongues
+        likely = weight * LIKELY + (LIKELY_COMMON if word in self.found[COMMON] else 0.0)
+        return word, weight, likely, sound(word), tongues
 
     def weights(self) -> dict[str, int]:
         """Return the greatest weight of each word; stems are known too.
@@ -46,7 +54,7 @@ class Words:
         kept = common | strong
         signals = {word for word in self.found[SIGNAL] if word in kept or sound(stem(word)) not in heard}
         found = {**self.found, SIGNAL: signals}
-        roots = (map(stem, words) for weight, words in found.items() if weight != COMMON)
+        roots = (map(stem, words) for weight, words in found.items() if weight > COMMON)
         weights = {word: KNOWN for words in roots for word in words if word.isalpha()}
         for weight in sorted(found):
             weights |= {word: max(weight, weights.get(word, weight)) for word in found[weight] if word.isalpha()}
@@ -58,8 +66,8 @@ def stems(words: Iterable[str]) -> str:
     return " ".join(map(stem, words))
 
 
-def phrase_rows(thesaurus: Thesaurus, vocabulary: Vocabulary, words: Words) -> list[Row]:
-    """Return what phrases mean, and note their words."""
+def phrase_rows(thesaurus: Thesaurus, vocabulary: Vocabulary, words: Words, tongue: str = ENGLISH) -> list[Row]:
+    """Return what phrases of a language mean, and note their words."""
     meanings: dict[tuple[str, str, str], float] = {}
     for entry in thesaurus.entries:
         named = ("topic", entry.topic) if entry.topic else ("audience", entry.audience)
@@ -68,8 +76,8 @@ def phrase_rows(thesaurus: Thesaurus, vocabulary: Vocabulary, words: Words) -> l
             for phrase in phrases:
                 for run in _phrase_keys(phrase):
                     meanings[(run, str(kind), str(key))] = weight
-            words.add((phrase for phrase in phrases if " " not in phrase), MEANING)
-            words.add(phrases, NAME)
+            words.add((phrase for phrase in phrases if " " not in phrase), MEANING, tongue)
+            words.add(phrases, NAME, tongue)
     for kind, terms in (("topic", vocabulary.topics), ("audience", vocabulary.audiences)):
         for term in terms:
             for phrase in (term.label, term.id.replace("-", " ")):

@@ -1,6 +1,8 @@
 """How a word sounds, roughly, and how it slips under the fingers: what misspellings and their words share."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice, product
 
 # Spellings and the sound they share, in order. Long vowels are capitals; an ending -e makes the vowel before it long.
 _SPELLINGS = (
@@ -28,6 +30,23 @@ _SPELLINGS = (
     (r"(.)\1+", r"\1"),
 )
 _RULES = tuple((re.compile(pattern), sound) for pattern, sound in _SPELLINGS)
+# Parts of a Spanish word, and how others that sound the same are spelt: what one hears is not what one writes.
+_SPANISH = re.compile(r"^(?=[aeiou])|^h|^s(?=ic)|qu|ll|[ckq](?=[ei])|[kq]|s(?=[ei])|z|[gj](?=[ei])|[sbvyxw]|.")
+_SOUND_ALIKE = {
+    "": ("", "h"),
+    "h": ("h", ""),
+    "ll": ("ll", "y"),
+    "y": ("y", "ll"),
+    "b": ("b", "v"),
+    "v": ("v", "b"),
+    "s": ("s", "z"),
+    "z": ("z", "s", "c"),
+    "g": ("g", "j"),
+    "j": ("j", "g"),
+    "x": ("x", "ch", "s"),
+    "w": ("gu", "hu", "w"),
+}
+_SPELLINGS_TRIED = 64
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _KEYS = {letter: (row, place + row / 2) for row, line in enumerate(_KEYBOARD) for place, letter in enumerate(line)}
 
@@ -54,3 +73,27 @@ def slipped(typed: str, meant: str) -> bool:
         return False
     (row, place), (other_row, other_place) = (_KEYS[letter] for letter in wrong[0])
     return abs(row - other_row) <= 1 and abs(place - other_place) <= 1
+
+
+def respelled(word: str) -> Iterator[str]:
+    """Yield Spanish spellings that sound as `word` does, those with few changes first: kiero, quiero; aser, hacer.
+
+    >>> "quiero" in respelled("kiero"), "hacer" in respelled("aser"), "llevar" in respelled("yebar")
+    (True, True, True)
+    """
+    parts = [(found[0], word[found.end() : found.end() + 1]) for found in _SPANISH.finditer(word)]
+    choices = [_alike(part, after in ("e", "i"), place == 0) for place, (part, after) in enumerate(parts)]
+    spellings = islice(product(*choices), _SPELLINGS_TRIED)
+    yield from sorted(
+        {"".join(spelling) for spelling in spellings} - {word},
+        key=lambda spelling: (abs(len(spelling) - len(word)), spelling),
+    )
+
+
+def _alike(part: str, soft: bool, first: bool) -> tuple[str, ...]:
+    """Return the spellings of a part of a word; `soft`: before e or i; `first`: it begins the word."""
+    if part in ("k", "q"):
+        return ("qu",) if soft else ("c", "qu")
+    if part in ("s", "c", "z") and soft:
+        return ("s", "c", "z") if not (first and part == "s") else ("s", "c", "ps")
+    return _SOUND_ALIKE.get(part, (part,))

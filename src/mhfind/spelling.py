@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mhfind.danger import Rules
 from mhfind.index import Index
+from mhfind.said import is_spanish
 from mhfind.words import STOP_WORDS, stem
 
 _SHORTEST_DANGER = 3
 _REPEATED = re.compile(r"(.)\1{2,}")  # "dieee"
 _LITTLE = dict.fromkeys(("my", "me", "to", "i", "it", "be"), 0.0)  # words that others are joined with: "endmylife"
-_COMMON = -1  # weight of words that are merely common
+_COMMON, _FOREIGN = -1, -2  # weights of words that are merely common, and of those of another language
+SPANISH = "es"
 _MEANING = 0.15  # what speaks for a word that has a meaning, at least
 _LONGER = 3  # how many letters longer or shorter a reading may be
 _SURE_START = 6  # letters of a word that is long enough to be known by its first letter
@@ -20,23 +22,45 @@ _HEARD, _SLIPPED = 1.2, 0.2  # how much more a reading counts that sounds the sa
 _LIKE_FRAMED = 0.7  # ... when its first and last letter are right, and its length
 
 
-def correct(words: Iterable[str], index: Index) -> dict[str, str]:
-    """Return what misspelt words were most likely meant to be. A word that the catalog knows is never changed."""
+def correct(words: Sequence[str], index: Index) -> dict[str, str]:
+    """Return what misspelt words were most likely meant to be. A word that the catalog knows is never changed.
+
+    Those of a question in Spanish are read as Spanish words.
+    """
     typed = {word for word in words if word.isalpha() and len(word) >= _SHORTEST and word not in STOP_WORDS}
+    tongue = SPANISH if is_spanish(words) else ""
     forms = {word: {word, stem(word)} for word in typed}
-    known = index.known_words(sorted(set().union(*forms.values())), _COMMON)
+    known = index.known_words(sorted(set().union(*forms.values())), _FOREIGN if tongue else _COMMON)
     unknown = sorted(word for word in typed if forms[word].isdisjoint(known))
+    if not unknown:
+        return {}
+    found = _respelled(unknown, index) if tongue else {}
+    return found | _corrected([word for word in unknown if word not in found], index, tongue)
+
+
+def _respelled(unknown: Sequence[str], index: Index) -> dict[str, str]:
+    """Return Spanish words that are written as they sound, as they are spelt."""
+    from mhfind.sounds import respelled
+
+    spellings = {word: list(respelled(word)) for word in unknown}
+    known = index.known_words(sorted(set().union(*spellings.values())), _FOREIGN)
+    right = {word: next((one for one in found if one in known), "") for word, found in spellings.items()}
+    return {word: spelling for word, spelling in right.items() if spelling}
+
+
+def _corrected(unknown: Sequence[str], index: Index, tongue: str) -> dict[str, str]:
+    """Return the words of a language, or of any, that unknown ones are nearest to, or that they are made of."""
     if not unknown:
         return {}
     from mhfind.sounds import sound  # only a misspelt word pays for its import
 
     lengths = [len(word) for word in unknown]
-    choices = index.all_words(min(lengths) - _LONGER, max(lengths) + _LONGER)
-    sounds = {word: sound(word) for word in unknown}
+    choices = index.all_words(min(lengths) - _LONGER, max(lengths) + _LONGER, tongue)
+    sounds = {} if tongue else {word: sound(word) for word in unknown}
     alike = index.sounding(sorted(set(sounds.values())))
-    readings = {word: nearest(word, choices, alike.get(sounds[word], ())) for word in unknown}
+    readings = {word: nearest(word, choices, alike.get(sounds.get(word, ""), ())) for word in unknown}
     if joined := [word for word, reading in readings.items() if not reading]:
-        parts = index.all_words()
+        parts = index.all_words(tongue=tongue)
         readings |= {word: _split(word, parts) for word in joined}
     return {word: reading for word, reading in readings.items() if reading}
 
@@ -54,10 +78,18 @@ def dangerous_readings(words: Iterable[str], rules: Rules) -> dict[str, str]:
     found = {}
     for word, plain in doubtful.items():
         if word not in choices:
-            near = plain if plain in choices else nearest(plain, choices) or _split(plain, choices | _LITTLE)
+            near = plain if plain in choices else _as_it_sounds(plain, choices)
+            near = near or nearest(plain, choices) or _split(plain, choices | _LITTLE)
             if near:
                 found[word] = near
     return found
+
+
+def _as_it_sounds(word: str, choices: Mapping[str, float]) -> str:
+    """Return the Spanish word of `choices` that is written as it sounds, or an empty text."""
+    from mhfind.sounds import respelled
+
+    return next((spelling for spelling in respelled(word) if spelling in choices), "")
 
 
 def nearest(word: str, choices: Mapping[str, float], alike: Sequence[str] = ()) -> str:

@@ -143,7 +143,7 @@ STOP_WORDS = frozenset(
     " such take tell than that thats the  their theirs them themselves then there these they thing things think"
     " this those through to too trying under until  up us very want wants was way we well were what whats when"
     " where which while who whom why will with within would  you your yours yourself de la el los las un una mi y"
-    " en que con por para".split()
+    " en que con por para se te le les lo al del su sus es son como ya muy tu nos unos unas mis pero si o".split()
 )
 
 

@@ -13,7 +13,7 @@ from mhfind.place import Gazetteer
 from mhfind.source import language, rules
 from mhfind.source.guides import read_guides
 from mhfind.source.language import CrisisFile, Thesaurus
-from mhfind.source.paths import COMMON_WORDS, CRISIS, PLACES, THESAURUS, VOCABULARY, record_files, shown
+from mhfind.source.paths import COMMON_WORDS, CRISIS, PLACES, THESAURUS, VOCABULARY, in_languages, record_files, shown
 from mhfind.source.reader import Node, Problem, UnreadableError, read_file, read_plain, read_text
 from mhfind.source.walker import Complaint, convert, convert_plain, problems_at
 
@@ -28,11 +28,11 @@ class Bundle(msgspec.Struct, frozen=True):
 
     programs: tuple[Program, ...]
     vocabulary: Vocabulary
-    thesaurus: Thesaurus
+    thesauri: dict[str, Thesaurus]  # by language
     crisis: CrisisFile
     places: Gazetteer
     guides: dict[str, Document]
-    common_words: tuple[str, ...] = ()
+    common_words: dict[str, tuple[str, ...]] = {}  # by language
 
 
 class _Record(msgspec.Struct, frozen=True):
@@ -233,21 +233,25 @@ def inspect_bundle(folder: Path) -> tuple[Bundle | None, list[Problem]]:
     reading = Reading()
     vocabulary = reading.data(folder / VOCABULARY, Vocabulary)
     places = reading.data(folder / PLACES, Gazetteer)
-    thesaurus = reading.data(folder / THESAURUS, Thesaurus)
+    thesaurus_files = in_languages(folder, THESAURUS)
+    thesauri = {tongue: reading.data(file, Thesaurus) for tongue, file in thesaurus_files.items()}
     crisis = reading.data(folder / CRISIS, CrisisFile)
     for file in record_files(folder):
         reading.read(file, ending=True)
     guides, problems = read_guides(folder / "guides")
     reading.add(*problems)
-    if vocabulary is None or places is None or thesaurus is None or crisis is None:
+    read = {tongue: thesaurus for tongue, thesaurus in thesauri.items() if thesaurus is not None}
+    if vocabulary is None or places is None or crisis is None or len(read) < len(thesauri):
         return None, reading.problems
     reading.check(_world(vocabulary, places, reading.statuses))
     reading.check_second_reading()
     reading.complain(folder / VOCABULARY, language.check_vocabulary(vocabulary))
-    reading.complain(folder / THESAURUS, language.check_thesaurus(thesaurus, vocabulary, places))
+    claimed: dict[tuple[str, ...], str] = {}
+    for tongue, file in thesaurus_files.items():
+        reading.complain(file, language.check_thesaurus(read[tongue], vocabulary, places, claimed))
     reading.complain(folder / CRISIS, language.check_crisis(crisis, reading.programs, places, vocabulary))
-    common_words = language.read_words(folder / COMMON_WORDS)
-    return Bundle(reading.programs, vocabulary, thesaurus, crisis, places, guides, common_words), reading.problems
+    words = {tongue: language.read_words(file) for tongue, file in in_languages(folder, COMMON_WORDS).items()}
+    return Bundle(reading.programs, vocabulary, read, crisis, places, guides, words), reading.problems
 
 
 def _world(vocabulary: Vocabulary, places: Gazetteer, statuses: dict[str, str]) -> rules.World:

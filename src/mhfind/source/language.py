@@ -30,7 +30,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Thesaurus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All entries of `data/thesaurus.yaml`."""
+    """All entries of `data/thesaurus.yaml`, or of that of another language."""
 
     entries: tuple[Entry, ...]
 
@@ -84,13 +84,14 @@ def check_vocabulary(vocabulary: Vocabulary) -> Iterator[Complaint]:
                         yield Complaint(path, f"unknown topic {topic!r}", did_you_mean(topic, topics))
 
 
-def check_thesaurus(thesaurus: Thesaurus, vocabulary: Vocabulary, places: Gazetteer) -> Iterator[Complaint]:
+def check_thesaurus(
+    thesaurus: Thesaurus, vocabulary: Vocabulary, places: Gazetteer, claimed: dict[tuple[str, ...], str]
+) -> Iterator[Complaint]:
     """Complain of unknown ids, of phrases without words, and of phrases that two entries claim outright.
 
-    A phrase may mean a topic or an audience, and values of filters besides: "teen line" is for teens, and by phone.
+    `claimed`: what the thesauri of other languages claim; what this one does is added. A phrase may mean a topic or an audience, and values of filters besides: "teen line" is for teens, and by phone.
     """
     known = _known_meanings(vocabulary, places)
-    claimed: dict[tuple[str, ...], str] = {}
     for place, entry in enumerate(thesaurus.entries):
         path = ("entries", place)
         meant = [kind for kind in ("topic", "audience", "filter") if getattr(entry, kind)]

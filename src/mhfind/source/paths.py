@@ -10,6 +10,13 @@ COMMON_WORDS = "common-words.txt"
 BESIDE = (VOCABULARY, THESAURUS, CRISIS, PLACES)
 
 
+def in_languages(folder: Path, name: str) -> dict[str, Path]:
+    """Return a file of the project's data by language: `thesaurus.yaml` is English, `thesaurus.es.yaml` Spanish."""
+    stem, _, ending = name.rpartition(".")
+    others = {path.name.split(".")[-2]: path for path in sorted(folder.glob(f"{stem}.*.{ending}"))}
+    return {"en": folder / name, **others}
+
+
 def shown(path: Path) -> str:
     """Return a path as problems show it: from here, where that is shorter."""
     try:
@@ -26,7 +33,7 @@ def record_files(path: Path) -> list[Path]:
     try:
         if not path.is_dir():
             return [path]
-        beside = BESIDE if (path / VOCABULARY).is_file() else ()
+        beside = _beside(path) if (path / VOCABULARY).is_file() else set()
         folders = [folder for folder in (path, path / "programs") if folder.is_dir()]
         files = [file for folder in folders for file in sorted(folder.iterdir())]
     except OSError:
@@ -38,10 +45,14 @@ def record_files(path: Path) -> list[Path]:
     return found
 
 
+def _beside(folder: Path) -> set[str]:
+    return {file.name for name in BESIDE for file in in_languages(folder, name).values()}
+
+
 def data_files(folder: Path) -> list[Path]:
     """Return every file that the catalog in `folder` is made of."""
     return [
         *record_files(folder),
-        *(folder / name for name in (*BESIDE, COMMON_WORDS)),
+        *(file for name in (*BESIDE, COMMON_WORDS) for file in in_languages(folder, name).values()),
         *sorted((folder / "guides").rglob("*.md")),
     ]
