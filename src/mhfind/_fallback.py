@@ -184,6 +184,60 @@ DOORS = r"""{
     "audience": null
    },
    {
+    "kind": "suicide",
+    "place": "CA",
+    "programs": [
+     "ca-hope-for-wellness",
+     "ca-988"
+    ],
+    "audience": "indigenous"
+   },
+   {
+    "kind": "partner-violence",
+    "place": "CA-BC",
+    "programs": [
+     "ca-bc-victimlinkbc",
+     "ca-988"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "CA-YT",
+    "programs": [
+     "ca-bc-victimlinkbc",
+     "ca-988"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "CA-QC",
+    "programs": [
+     "ca-qc-sos-violence-conjugale",
+     "ca-988"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "sexual-assault",
+    "place": "CA-BC",
+    "programs": [
+     "ca-bc-victimlinkbc",
+     "ca-988"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "sexual-assault",
+    "place": "CA-YT",
+    "programs": [
+     "ca-bc-victimlinkbc",
+     "ca-988"
+    ],
+    "audience": null
+   },
+   {
     "kind": "any",
     "place": "GB",
     "programs": [
@@ -272,6 +326,34 @@ DOORS = r"""{
      "gb-samaritans"
     ],
     "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "GB-NIR",
+    "programs": [
+     "gb-ni-lifeline",
+     "gb-samaritans"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "suicide",
+    "place": "GB-NIR",
+    "programs": [
+     "gb-ni-lifeline",
+     "gb-samaritans",
+     "gb-shout"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "suicide",
+    "place": "GB",
+    "programs": [
+     "gb-military-mental-health-helpline",
+     "gb-samaritans"
+    ],
+    "audience": "service-members"
    },
    {
     "kind": "child-abuse",
@@ -461,6 +543,60 @@ DOORS = r"""{
     "programs": [
      "au-kids-helpline",
      "au-lifeline"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "suicide",
+    "place": "AU",
+    "programs": [
+     "au-13yarn",
+     "au-lifeline"
+    ],
+    "audience": "indigenous"
+   },
+   {
+    "kind": "suicide",
+    "place": "AU",
+    "programs": [
+     "au-open-arms",
+     "au-lifeline"
+    ],
+    "audience": "veterans"
+   },
+   {
+    "kind": "partner-violence",
+    "place": "AU-NSW",
+    "programs": [
+     "au-nsw-domestic-violence-line",
+     "au-1800respect"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "AU-QLD",
+    "programs": [
+     "au-qld-dvconnect",
+     "au-1800respect"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "AU-VIC",
+    "programs": [
+     "au-vic-safe-steps",
+     "au-1800respect"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "sexual-assault",
+    "place": "AU-VIC",
+    "programs": [
+     "au-vic-sexual-assault-crisis-line",
+     "au-1800respect"
     ],
     "audience": null
    },
@@ -1585,7 +1721,25 @@ DOORS = r"""{
     "place": "ZA",
     "programs": [
      "za-sadag",
-     "za-childline"
+     "za-lifeline"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "partner-violence",
+    "place": "ZA",
+    "programs": [
+     "za-gbv-command-centre",
+     "za-sadag"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "sexual-assault",
+    "place": "ZA",
+    "programs": [
+     "za-gbv-command-centre",
+     "za-sadag"
     ],
     "audience": null
    },
@@ -1702,6 +1856,57 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "AF": [
+    {
+     "value": "119",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/afghanistan/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-30",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Afghanistan.html"
+    },
+    {
+     "value": "102",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/afghanistan/health",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-30",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Afghanistan.html"
+    }
+   ],
+   "AG": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/antigua-and-barbuda/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-13",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/AntiguaandBarbuda.html"
+    },
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/antigua-and-barbuda/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-13",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/AntiguaandBarbuda.html"
+    }
+   ],
+   "AI": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/anguilla/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-05-15",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Anguilla.html"
+    }
+   ],
    "AL": [
     {
      "value": "127",
@@ -1760,6 +1965,26 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "AO": [
+    {
+     "value": "111",
+     "service": "emergency",
+     "source": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Angola.html",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-06-30",
+     "also": "http://www.novojornal.co.ao/sociedade/interior/terminal-113-deixou-de-estar-ao-servico-do-cidadao---111-e-o-novo-numero-de-emergencia-policial-87770.html"
+    },
+    {
+     "value": "112",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/angola/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-28",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/angola"
+    }
+   ],
    "AR": [
     {
      "value": "911",
@@ -1778,6 +2003,17 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": "2021-08",
      "also": null
+    }
+   ],
+   "AS": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/usa/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-18",
+     "also": "https://www.gov.uk/foreign-travel-advice/usa"
     }
    ],
    "AT": [
@@ -1820,6 +2056,37 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "AW": [
+    {
+     "value": "911",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/aruba/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-07",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Aruba.html"
+    },
+    {
+     "value": "100",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/aruba/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-07",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Aruba.html"
+    }
+   ],
+   "AX": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.alarmcentralen.ax/nodnummer-112",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": "https://www.lumparland.ax/bygga-och-bo/brand-och-raddning/alarmcentralen"
+    }
+   ],
    "AZ": [
     {
      "value": "103",
@@ -1860,6 +2127,26 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "BB": [
+    {
+     "value": "511",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/barbados/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-01-23",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Barbados.html"
+    },
+    {
+     "value": "211",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/barbados/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-01-23",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Barbados.html"
+    }
+   ],
    "BD": [
     {
      "value": "999",
@@ -1882,6 +2169,44 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "BF": [
+    {
+     "value": "18",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/burkina-faso/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/BurkinaFaso.html"
+    },
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.aib.media/guiriko-le-premier-ministre-lance-officiellement-lantenne-regionale-du-samu/",
+     "by": "other",
+     "read": "2026-11-23",
+     "page_date": "2025-11-08",
+     "also": "https://fr.allafrica.com/stories/202511100557.html"
+    },
+    {
+     "value": "112",
+     "service": "ambulance",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/burkina-faso/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-15",
+     "also": "https://www.gov.uk/foreign-travel-advice/burkina-faso/health"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/burkina-faso/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/BurkinaFaso.html"
+    }
+   ],
    "BG": [
     {
      "value": "112",
@@ -1891,6 +2216,88 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": null,
      "also": null
+    }
+   ],
+   "BH": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/bahrain/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-20",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Bahrain.html"
+    }
+   ],
+   "BI": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/burundi/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-21",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/burundi"
+    }
+   ],
+   "BJ": [
+    {
+     "value": "118",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/benin/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-15",
+     "also": null
+    },
+    {
+     "value": "117",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/benin/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-15",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/benin"
+    }
+   ],
+   "BL": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-martin-and-st-barthelemy/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": null
+    },
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-martin-and-st-barthelemy/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://la1ere.francetvinfo.fr/guadeloupe/les-numeros-d-urgence-des-pompiers-du-samu-et-de-la-police-connaissent-des-dysfonctionnements-dans-plusieurs-departements-1024690.html"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-martin-and-st-barthelemy/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": null
+    }
+   ],
+   "BM": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/bermuda/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-11-01",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Bermuda.html"
     }
    ],
    "BN": [
@@ -1913,6 +2320,37 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "BO": [
+    {
+     "value": "118",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/bolivia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-21",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/bolivia/"
+    },
+    {
+     "value": "110",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/bolivia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-21",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Bolivia.html"
+    }
+   ],
+   "BQ": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/bonaire-st-eustatius-saba/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/BonaireSintEustatiusandSaba.html"
+    }
+   ],
    "BR": [
     {
      "value": "192",
@@ -1933,6 +2371,66 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "BS": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/bahamas/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-28",
+     "also": "https://www.smartraveller.gov.au/destinations/americas/bahamas"
+    },
+    {
+     "value": "919",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/bahamas/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-28",
+     "also": "https://www.smartraveller.gov.au/destinations/americas/bahamas"
+    }
+   ],
+   "BT": [
+    {
+     "value": "112",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/bhutan/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.smartraveller.gov.au/destinations/asia/bhutan"
+    },
+    {
+     "value": "113",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/bhutan/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.smartraveller.gov.au/destinations/asia/bhutan"
+    }
+   ],
+   "BW": [
+    {
+     "value": "997",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/botswana/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-01",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/botswana"
+    },
+    {
+     "value": "999",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/botswana/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-01",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Botswana.html"
+    }
+   ],
    "BY": [
     {
      "value": "112",
@@ -1944,6 +2442,17 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "BZ": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/belize/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-12",
+     "also": "https://www.smartraveller.gov.au/destinations/americas/belize"
+    }
+   ],
    "CA": [
     {
      "value": "911",
@@ -1953,6 +2462,28 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": null,
      "also": null
+    }
+   ],
+   "CD": [
+    {
+     "value": "112",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/democratic-republic-of-the-congo/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-29",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/DemocraticRepublicoftheCongoDRC.html"
+    }
+   ],
+   "CF": [
+    {
+     "value": "117",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/central-african-republic/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-28",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/central-african-republic"
     }
    ],
    "CH": [
@@ -1972,6 +2503,55 @@ DOORS = r"""{
      "by": "other",
      "read": "2026-11-23",
      "page_date": "2018-09-10",
+     "also": null
+    }
+   ],
+   "CI": [
+    {
+     "value": "185",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/cote-d-ivoire/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-29",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/cote-divoire/"
+    },
+    {
+     "value": "110",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/cote-d-ivoire/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-29",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/cote-divoire/"
+    },
+    {
+     "value": "170",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/cote-d-ivoire/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-29",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/cote-divoire/"
+    }
+   ],
+   "CK": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/cook-islands-tokelau-and-niue/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/cook-islands"
+    },
+    {
+     "value": "998",
+     "service": "ambulance",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/cook-islands/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-05-29",
      "also": null
     }
    ],
@@ -1995,6 +2575,46 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "CM": [
+    {
+     "value": "112",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/cameroon/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-02-09",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/cameroon"
+    },
+    {
+     "value": "117",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/cameroon/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-02-09",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/cameroon"
+    }
+   ],
+   "CN": [
+    {
+     "value": "120",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/china/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-10",
+     "also": "https://www.smartraveller.gov.au/destinations/asia/china"
+    },
+    {
+     "value": "110",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/china/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-10",
+     "also": "https://www.smartraveller.gov.au/destinations/asia/china"
+    }
+   ],
    "CO": [
     {
      "value": "123",
@@ -2014,6 +2634,77 @@ DOORS = r"""{
      "by": "other",
      "read": "2026-11-23",
      "page_date": "2022-11",
+     "also": null
+    }
+   ],
+   "CU": [
+    {
+     "value": "104",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/cuba/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-16",
+     "also": "https://www.smartraveller.gov.au/destinations/americas/cuba"
+    },
+    {
+     "value": "106",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/cuba/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-16",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Cuba.html"
+    }
+   ],
+   "CV": [
+    {
+     "value": "130",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/cape-verde/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-28",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/cape-verde/"
+    },
+    {
+     "value": "132",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/cape-verde/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-28",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/CaboVerde.html"
+    }
+   ],
+   "CW": [
+    {
+     "value": "912",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/curacao/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Curacao.html"
+    },
+    {
+     "value": "911",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/curacao/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Curacao.html"
+    }
+   ],
+   "CX": [
+    {
+     "value": "000",
+     "service": "emergency",
+     "source": "http://regional.gov.au/territories/indian_ocean/iot_bulletins/2017/A10-Emergency-Management-Communications-Strategy.aspx",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2017-02-28",
      "also": null
     }
    ],
@@ -2086,6 +2777,35 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "DJ": [
+    {
+     "value": "21 35 09 62",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/djibouti/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-27",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/djibouti"
+    },
+    {
+     "value": "18",
+     "service": "ambulance",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/djibouti/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-08-18",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Djibouti.html"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/djibouti/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-27",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Djibouti.html"
+    }
+   ],
    "DK": [
     {
      "value": "112",
@@ -2095,6 +2815,17 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": null,
      "also": null
+    }
+   ],
+   "DM": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/dominica/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Dominica.html"
     }
    ],
    "DO": [
@@ -2188,6 +2919,28 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "EH": [
+    {
+     "value": "150",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/western-sahara/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-29",
+     "also": "https://www.gov.uk/foreign-travel-advice/morocco/getting-help"
+    }
+   ],
+   "ER": [
+    {
+     "value": "113",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/eritrea/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-27",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/eritrea"
+    }
+   ],
    "ES": [
     {
      "value": "112",
@@ -2199,6 +2952,35 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "ET": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/ethiopia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-29",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/ethiopia/"
+    },
+    {
+     "value": "907",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/ethiopia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-29",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/ethiopia/"
+    },
+    {
+     "value": "991",
+     "service": "police",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/ethiopia/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-08",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/ethiopia"
+    }
+   ],
    "FI": [
     {
      "value": "112",
@@ -2208,6 +2990,48 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": null,
      "also": null
+    }
+   ],
+   "FJ": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/fiji/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Fiji.html"
+    },
+    {
+     "value": "917",
+     "service": "police",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/fiji/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-08-18",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/fiji"
+    }
+   ],
+   "FK": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/falkland-islands/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-10",
+     "also": null
+    }
+   ],
+   "FM": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/federated-states-of-micronesia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/FederatedStatesOfMicronesia.html"
     }
    ],
    "FO": [
@@ -2259,6 +3083,26 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "GA": [
+    {
+     "value": "1300",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/gabon/health",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/gabon"
+    },
+    {
+     "value": "177",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/gabon/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/gabon"
+    }
+   ],
    "GB": [
     {
      "value": "999",
@@ -2288,6 +3132,26 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "GD": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/grenada/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-12",
+     "also": null
+    },
+    {
+     "value": "434",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/grenada/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": null
+    }
+   ],
    "GE": [
     {
      "value": "112",
@@ -2297,6 +3161,35 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": "2020-04-10",
      "also": null
+    }
+   ],
+   "GF": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/french-guiana/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/french-guiana/"
+    },
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/french-guiana/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/french-guiana/"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/french-guiana/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/french-guiana/"
     }
    ],
    "GG": [
@@ -2352,6 +3245,35 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "GP": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/guadeloupe/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/guadeloupe/"
+    },
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/guadeloupe/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/guadeloupe/"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/guadeloupe/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/guadeloupe/"
+    }
+   ],
    "GR": [
     {
      "value": "112",
@@ -2361,6 +3283,57 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": null,
      "also": null
+    }
+   ],
+   "GT": [
+    {
+     "value": "123",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/guatemala/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-13",
+     "also": "https://www.smartraveller.gov.au/destinations/americas/guatemala"
+    },
+    {
+     "value": "122",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/guatemala/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-13",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/guatemala/"
+    },
+    {
+     "value": "110",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/guatemala/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-13",
+     "also": "https://www.smartraveller.gov.au/destinations/americas/guatemala"
+    }
+   ],
+   "GU": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.smartraveller.gov.au/destinations/pacific/guam",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-07-31",
+     "also": "https://www.gov.uk/foreign-travel-advice/usa/getting-help"
+    }
+   ],
+   "GW": [
+    {
+     "value": "117",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/guinea-bissau/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/guinea-bissau/"
     }
    ],
    "GY": [
@@ -2432,6 +3405,26 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": null,
      "also": null
+    }
+   ],
+   "HT": [
+    {
+     "value": "116",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/haiti/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.smartraveller.gov.au/destinations/americas/haiti"
+    },
+    {
+     "value": "114",
+     "service": "police",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/haiti/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-12",
+     "also": "https://www.smartraveller.gov.au/destinations/americas/haiti"
     }
    ],
    "HU": [
@@ -2561,6 +3554,46 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": "2026-01-20",
      "also": "https://business-standard.com/amp/article/pti-stories/himachal-pradesh-first-state-to-launch-single-emergency-number-112-118112801008_1.html"
+    }
+   ],
+   "IQ": [
+    {
+     "value": "122",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/iraq/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-22",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Iraq.html"
+    },
+    {
+     "value": "911",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/iraq/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-22",
+     "also": "http://burathanews.com/arabic/news/469673"
+    }
+   ],
+   "IR": [
+    {
+     "value": "115",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/iran/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-13",
+     "also": "https://www.smartraveller.gov.au/destinations/middle-east/iran"
+    },
+    {
+     "value": "110",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/iran/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-13",
+     "also": "https://www.smartraveller.gov.au/destinations/middle-east/iran"
     }
    ],
    "IS": [
@@ -2696,6 +3729,66 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "KH": [
+    {
+     "value": "119",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/cambodia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://www.smartraveller.gov.au/destinations/asia/cambodia"
+    },
+    {
+     "value": "117",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/cambodia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://www.smartraveller.gov.au/destinations/asia/cambodia"
+    }
+   ],
+   "KI": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/kiribati/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": null
+    },
+    {
+     "value": "994",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/kiribati/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": null
+    },
+    {
+     "value": "992",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/kiribati/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Kiribati.html"
+    }
+   ],
+   "KN": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-kitts-and-nevis/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-01-05",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/saint-kitts-and-nevis/"
+    }
+   ],
    "KR": [
     {
      "value": "119",
@@ -2714,6 +3807,28 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": "2023-10-23",
      "also": null
+    }
+   ],
+   "KW": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/kuwait/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-20",
+     "also": "https://www.smartraveller.gov.au/destinations/middle-east/kuwait"
+    }
+   ],
+   "KY": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/cayman-islands/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-10-29",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/CaymanIslands.html"
     }
    ],
    "KZ": [
@@ -2745,6 +3860,26 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "LA": [
+    {
+     "value": "1195",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/laos/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-13",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Laos.html"
+    },
+    {
+     "value": "1191",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/laos/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-13",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Laos.html"
+    }
+   ],
    "LB": [
     {
      "value": "140",
@@ -2763,6 +3898,17 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": null,
      "also": null
+    }
+   ],
+   "LC": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-lucia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/SaintLucia.html"
     }
    ],
    "LI": [
@@ -2814,6 +3960,28 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "LR": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.smartraveller.gov.au/destinations/africa/liberia",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-01-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Liberia.html"
+    }
+   ],
+   "LS": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/lesotho/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": null
+    }
+   ],
    "LT": [
     {
      "value": "112",
@@ -2856,23 +4024,43 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "LY": [
+    {
+     "value": "1415",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/libya/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-21",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/libya"
+    }
+   ],
    "MA": [
     {
      "value": "150",
      "service": "ambulance",
-     "source": "https://www.challenge.ma/maroc-ces-numeros-quil-faut-avoir-en-cas-durgence-243599/",
-     "by": "other",
+     "source": "https://www.gov.uk/foreign-travel-advice/morocco/getting-help",
+     "by": "government",
      "read": "2026-11-23",
-     "page_date": "2022-08",
-     "also": null
+     "page_date": "2026-08-19",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/morocco/"
+    },
+    {
+     "value": "190",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/morocco/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-19",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/morocco"
     },
     {
      "value": "19",
      "service": "police",
-     "source": "https://fr.allafrica.com/stories/202409130175.html",
-     "by": "other",
+     "source": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Morocco.html",
+     "by": "government",
      "read": "2026-11-23",
-     "page_date": "2024-09",
+     "page_date": "2025-06-04",
      "also": null
     }
    ],
@@ -2927,6 +4115,66 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "MF": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-martin-and-st-barthelemy/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": null
+    },
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-martin-and-st-barthelemy/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://la1ere.francetvinfo.fr/guadeloupe/les-numeros-d-urgence-des-pompiers-du-samu-et-de-la-police-connaissent-des-dysfonctionnements-dans-plusieurs-departements-1024690.html"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-martin-and-st-barthelemy/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": null
+    }
+   ],
+   "MG": [
+    {
+     "value": "117",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/madagascar/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-01-26",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/madagascar/"
+    },
+    {
+     "value": "17",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/madagascar/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-01-26",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/madagascar/"
+    }
+   ],
+   "MH": [
+    {
+     "value": "625 8666",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/marshall-islands/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/MarshallIslands.html"
+    }
+   ],
    "MK": [
     {
      "value": "112",
@@ -2935,6 +4183,157 @@ DOORS = r"""{
      "by": "other",
      "read": "2026-11-23",
      "page_date": "2022-09",
+     "also": null
+    }
+   ],
+   "ML": [
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/mali/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-10",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/mali"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/mali/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-10",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/mali"
+    }
+   ],
+   "MM": [
+    {
+     "value": "192",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/myanmar/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-04",
+     "also": "https://www.smartraveller.gov.au/destinations/asia/myanmar"
+    },
+    {
+     "value": "199",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/myanmar/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-04",
+     "also": "https://www.smartraveller.gov.au/destinations/asia/myanmar"
+    }
+   ],
+   "MN": [
+    {
+     "value": "103",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/mongolia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-07",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Mongolia.html"
+    },
+    {
+     "value": "102",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/mongolia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-07",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Mongolia.html"
+    }
+   ],
+   "MO": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/macao/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-11",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Macau.html"
+    }
+   ],
+   "MP": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/usa/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-18",
+     "also": "http://www.pireport.org/articles/2017/01/04/cnmi-lacks-true-emergency-911-system"
+    }
+   ],
+   "MQ": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/martinique/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/martinique/"
+    },
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/martinique/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/martinique/"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/martinique/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/martinique/"
+    }
+   ],
+   "MR": [
+    {
+     "value": "101",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/mauritania/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-24",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/mauritania/"
+    },
+    {
+     "value": "117",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/mauritania/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-24",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/mauritania"
+    }
+   ],
+   "MS": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/montserrat/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-03",
+     "also": null
+    },
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/montserrat/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-03",
      "also": null
     }
    ],
@@ -2947,6 +4346,66 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": null,
      "also": null
+    }
+   ],
+   "MU": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/mauritius/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-15",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/mauritius/"
+    },
+    {
+     "value": "114",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/mauritius/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-15",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/mauritius"
+    }
+   ],
+   "MV": [
+    {
+     "value": "102",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/maldives/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-12",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/maldives/"
+    },
+    {
+     "value": "119",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/maldives/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-12",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/maldives/"
+    }
+   ],
+   "MW": [
+    {
+     "value": "998",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/malawi/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-03",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/malawi"
+    },
+    {
+     "value": "997",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/malawi/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-03",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/malawi"
     }
    ],
    "MX": [
@@ -2971,6 +4430,86 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "MZ": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/mozambique/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-20",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/mozambique/"
+    },
+    {
+     "value": "119",
+     "service": "police",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/mozambique/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-07",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/mozambique"
+    }
+   ],
+   "NA": [
+    {
+     "value": "10111",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/namibia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/namibia/"
+    },
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/namibia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/namibia"
+    }
+   ],
+   "NC": [
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/new-caledonia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/new-caledonia"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/new-caledonia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/new-caledonia"
+    }
+   ],
+   "NE": [
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/niger/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-19",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/niger"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/niger/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-19",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/niger"
+    }
+   ],
    "NG": [
     {
      "value": "112",
@@ -2980,6 +4519,26 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": "2019-06-21",
      "also": null
+    }
+   ],
+   "NI": [
+    {
+     "value": "128",
+     "service": "ambulance",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/nicaragua/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-22",
+     "also": "https://www.smartraveller.gov.au/destinations/americas/nicaragua"
+    },
+    {
+     "value": "118",
+     "service": "police",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/nicaragua/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-22",
+     "also": "https://www.smartraveller.gov.au/destinations/americas/nicaragua"
     }
    ],
    "NL": [
@@ -3042,6 +4601,37 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "NR": [
+    {
+     "value": "111",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/nauru/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Nauru.html"
+    },
+    {
+     "value": "110",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/nauru/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Nauru.html"
+    }
+   ],
+   "NU": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/cook-islands-tokelau-and-niue/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/niue"
+    }
+   ],
    "NZ": [
     {
      "value": "111",
@@ -3062,6 +4652,37 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "OM": [
+    {
+     "value": "9999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/oman/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-22",
+     "also": "https://www.smartraveller.gov.au/destinations/middle-east/oman"
+    }
+   ],
+   "PA": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/panama/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.smartraveller.gov.au/destinations/americas/panama"
+    },
+    {
+     "value": "104",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/panama/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Panama.html"
+    }
+   ],
    "PE": [
     {
      "value": "106",
@@ -3080,6 +4701,46 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": "2023-12",
      "also": null
+    }
+   ],
+   "PF": [
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/french-polynesia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/french-polynesia"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/french-polynesia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/FrenchPolynesia.html"
+    }
+   ],
+   "PG": [
+    {
+     "value": "111",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/papua-new-guinea/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-17",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/papua-new-guinea"
+    },
+    {
+     "value": "112",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/papua-new-guinea/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-17",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/papua-new-guinea"
     }
    ],
    "PH": [
@@ -3133,6 +4794,66 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "PM": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-pierre-and-miquelon/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": null
+    },
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-pierre-and-miquelon/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": null
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-pierre-and-miquelon/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": null
+    }
+   ],
+   "PR": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/puerto-rico/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-07-10",
+     "also": "https://www.gov.uk/foreign-travel-advice/usa/getting-help"
+    }
+   ],
+   "PS": [
+    {
+     "value": "101",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/palestine/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-22",
+     "also": "https://www.smartraveller.gov.au/destinations/middle-east/israel-and-occupied-palestinian-territories"
+    },
+    {
+     "value": "100",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/palestine/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-22",
+     "also": "https://www.smartraveller.gov.au/destinations/middle-east/israel-and-occupied-palestinian-territories"
+    }
+   ],
    "PT": [
     {
      "value": "112",
@@ -3151,6 +4872,17 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": "2025-09-10",
      "also": null
+    }
+   ],
+   "PW": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/palau/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Palau.html"
     }
    ],
    "PY": [
@@ -3173,6 +4905,35 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": "2021-12",
      "also": null
+    }
+   ],
+   "RE": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/reunion/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/reunion/"
+    },
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/reunion/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/reunion/"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/reunion/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/reunion/"
     }
    ],
    "RO": [
@@ -3275,6 +5036,48 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "SB": [
+    {
+     "value": "111",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/solomon-islands/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-26",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/solomon-islands"
+    },
+    {
+     "value": "999",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/solomon-islands/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-26",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/solomon-islands"
+    }
+   ],
+   "SC": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/seychelles/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-01-21",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Seychelles.html"
+    }
+   ],
+   "SD": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/sudan/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-11",
+     "also": null
+    }
+   ],
    "SE": [
     {
      "value": "112",
@@ -3315,6 +5118,17 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "SH": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-helena-ascension-and-tristan-da-cunha/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-07",
+     "also": null
+    }
+   ],
    "SI": [
     {
      "value": "112",
@@ -3330,6 +5144,26 @@ DOORS = r"""{
      "service": "police",
      "source": "https://www.gov.si/en/topics/emergency-call/",
      "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": null
+    }
+   ],
+   "SJ": [
+    {
+     "value": "113",
+     "service": "ambulance",
+     "source": "https://www.unn.no/nyheter/ny-mottaker-for-medisinske-nodsamtaler-pa-svalbard-new-recipient-for-medical-emergency-calls-in-svalbard/",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": "2022-09-02",
+     "also": "https://www.lokalstyre.no/sas-streiken-og-planlagte-helsereiser.6537198-545603.html"
+    },
+    {
+     "value": "112",
+     "service": "police",
+     "source": "https://www.sysselmannen.no/Toppmeny/Om-Sysselmannen/Sysselmannens-oppgaver/Politi/",
+     "by": "first-party",
      "read": "2026-11-23",
      "page_date": null,
      "also": null
@@ -3364,6 +5198,17 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "SL": [
+    {
+     "value": "117",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/sierra-leone/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-19",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/SierraLeone.html"
+    }
+   ],
    "SM": [
     {
      "value": "118",
@@ -3373,6 +5218,199 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": null,
      "also": null
+    }
+   ],
+   "SN": [
+    {
+     "value": "1515",
+     "service": "ambulance",
+     "source": "https://sante.gouv.sn/Pr%C3%A9sentation/la-d%C3%A9couverte-du-samu-national",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": null,
+     "also": "https://luxdev.lu/fr/news/show/2025-01-08"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/senegal/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-13",
+     "also": "https://sante.gouv.sn/Pr%C3%A9sentation/la-d%C3%A9couverte-du-samu-national"
+    }
+   ],
+   "SO": [
+    {
+     "value": "999",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/somalia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-04",
+     "also": null
+    },
+    {
+     "value": "888",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/somalia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-04",
+     "also": null
+    }
+   ],
+   "SR": [
+    {
+     "value": "115",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/suriname/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Suriname.html"
+    },
+    {
+     "value": "113",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/suriname/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/suriname/"
+    }
+   ],
+   "ST": [
+    {
+     "value": "222 22 22",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/sao-tome-and-principe/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/SaoTomeandPrincipe.html"
+    },
+    {
+     "value": "113",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/sao-tome-and-principe/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/SaoTomeandPrincipe.html"
+    }
+   ],
+   "SV": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/el-salvador/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-17",
+     "also": "https://www.smartraveller.gov.au/destinations/americas/el-salvador"
+    }
+   ],
+   "SX": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-maarten/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/SintMaarten.html"
+    }
+   ],
+   "SY": [
+    {
+     "value": "110",
+     "service": "ambulance",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/syria/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-02",
+     "also": "https://www.smartraveller.gov.au/destinations/middle-east/syria"
+    },
+    {
+     "value": "112",
+     "service": "police",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/syria/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-02",
+     "also": "https://www.smartraveller.gov.au/destinations/middle-east/syria"
+    }
+   ],
+   "SZ": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/eswatini/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-07",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/eswatini"
+    },
+    {
+     "value": "977",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/eswatini/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/eswatini/"
+    }
+   ],
+   "TC": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/turks-and-caicos-islands/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-13",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/TurksandCaicosIslands.html"
+    }
+   ],
+   "TD": [
+    {
+     "value": "1212",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/chad/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-06",
+     "also": null
+    },
+    {
+     "value": "2020",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/chad/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-06",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Chad.html"
+    }
+   ],
+   "TG": [
+    {
+     "value": "8200",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/togo/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-15",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/togo/"
+    },
+    {
+     "value": "117",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/togo/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-15",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/togo/"
     }
    ],
    "TH": [
@@ -3395,6 +5433,84 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "TJ": [
+    {
+     "value": "103",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/tajikistan/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-19",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Tajikistan.html"
+    },
+    {
+     "value": "102",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/tajikistan/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-19",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Tajikistan.html"
+    }
+   ],
+   "TL": [
+    {
+     "value": "110",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/timor-leste/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Timor-Leste.html"
+    },
+    {
+     "value": "112",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/timor-leste/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Timor-Leste.html"
+    }
+   ],
+   "TM": [
+    {
+     "value": "03",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/turkmenistan/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-04",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Turkmenistan.html"
+    },
+    {
+     "value": "003",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/turkmenistan/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-04",
+     "also": null
+    },
+    {
+     "value": "02",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/turkmenistan/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-04",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Turkmenistan.html"
+    },
+    {
+     "value": "002",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/turkmenistan/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-04",
+     "also": null
+    }
+   ],
    "TN": [
     {
      "value": "190",
@@ -3413,6 +5529,35 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": "2022-07",
      "also": null
+    }
+   ],
+   "TO": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/tonga/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Tonga.html"
+    },
+    {
+     "value": "933",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/tonga/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/tonga"
+    },
+    {
+     "value": "922",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/tonga/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/tonga"
     }
    ],
    "TR": [
@@ -3446,6 +5591,17 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "TV": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/tuvalu/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-12",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Tuvalu.html"
+    }
+   ],
    "TW": [
     {
      "value": "119",
@@ -3464,6 +5620,17 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": "2018-11-13",
      "also": null
+    }
+   ],
+   "TZ": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/tanzania/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-05-19",
+     "also": "https://www.smartraveller.gov.au/destinations/africa/tanzania"
     }
    ],
    "UA": [
@@ -3528,6 +5695,75 @@ DOORS = r"""{
      "also": null
     }
    ],
+   "UZ": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/uzbekistan/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": null
+    },
+    {
+     "value": "103",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/uzbekistan/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/uzbekistan/"
+    },
+    {
+     "value": "102",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/uzbekistan/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/uzbekistan/"
+    }
+   ],
+   "VA": [
+    {
+     "value": "118",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/italy/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-11",
+     "also": "https://www.gov.uk/foreign-travel-advice/italy"
+    },
+    {
+     "value": "112",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/italy/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-08-11",
+     "also": "https://www.gov.uk/foreign-travel-advice/italy"
+    }
+   ],
+   "VC": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-vincent-and-the-grenadines/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-04-23",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/saint-vincent-and-the-grenadines/"
+    },
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/st-vincent-and-the-grenadines/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-04-23",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/saint-vincent-and-the-grenadines/"
+    }
+   ],
    "VE": [
     {
      "value": "911",
@@ -3537,6 +5773,28 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": null,
      "also": null
+    }
+   ],
+   "VG": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/british-virgin-islands/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-11-03",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/virgin-islands-uk/"
+    }
+   ],
+   "VI": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://vitema.vi.gov/news/news-details/2025/04/16/us-virgin-islands-launches-life-saving-text-to-911-emergency-service",
+     "by": "first-party",
+     "read": "2026-11-23",
+     "page_date": "2025-04-16",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/virgin-islands-us/"
     }
    ],
    "VN": [
@@ -3557,6 +5815,115 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": null,
      "also": null
+    }
+   ],
+   "VU": [
+    {
+     "value": "115",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/vanuatu/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/vanuatu"
+    },
+    {
+     "value": "111",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/vanuatu/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/vanuatu"
+    }
+   ],
+   "WF": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/wallis-and-futuna/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": null
+    },
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/wallis-and-futuna/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": null
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/wallis-and-futuna/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": null
+    }
+   ],
+   "WS": [
+    {
+     "value": "911",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/samoa/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-03-19",
+     "also": "https://www.smartraveller.gov.au/destinations/pacific/samoa"
+    }
+   ],
+   "YE": [
+    {
+     "value": "191",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/yemen/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-31",
+     "also": null
+    },
+    {
+     "value": "199",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/yemen/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-31",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Yemen.html"
+    }
+   ],
+   "YT": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/mayotte/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/mayotte/"
+    },
+    {
+     "value": "15",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/mayotte/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/mayotte/"
+    },
+    {
+     "value": "17",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/mayotte/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2025-12-10",
+     "also": "https://www.ireland.ie/en/dfa/overseas-travel/advice/mayotte/"
     }
    ],
    "ZA": [
@@ -3586,6 +5953,46 @@ DOORS = r"""{
      "read": "2026-11-23",
      "page_date": "2024-11",
      "also": null
+    }
+   ],
+   "ZM": [
+    {
+     "value": "999",
+     "service": "emergency",
+     "source": "https://www.ireland.ie/en/dfa/overseas-travel/advice/zambia/",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-08",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Zambia.html"
+    },
+    {
+     "value": "992",
+     "service": "ambulance",
+     "source": "https://www.gov.uk/foreign-travel-advice/zambia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-01",
+     "also": null
+    },
+    {
+     "value": "991",
+     "service": "police",
+     "source": "https://www.gov.uk/foreign-travel-advice/zambia/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-06-01",
+     "also": "https://travel.state.gov/content/travel/en/international-travel/International-Travel-Country-Information-Pages/Zambia.html"
+    }
+   ],
+   "ZW": [
+    {
+     "value": "112",
+     "service": "emergency",
+     "source": "https://www.gov.uk/foreign-travel-advice/zimbabwe/getting-help",
+     "by": "government",
+     "read": "2026-11-23",
+     "page_date": "2026-07-15",
+     "also": "https://www.pindula.co.zw/2025/03/27/kazembe-addresses-the-countrys-security-situation-full-statement/"
     }
    ]
   },
@@ -4112,6 +6519,116 @@ DOORS = r"""{
     ],
     "reread": "2026-11-23"
    },
+   "au-13yarn": {
+    "id": "au-13yarn",
+    "status": "active",
+    "name": "13YARN",
+    "also_known_as": [
+     "Thirteen Yarn",
+     "13 YARN",
+     "13 92 76"
+    ],
+    "organization": "13YARN, with the support of Lifeline Australia",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health",
+     "racism",
+     "stress",
+     "grief"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "peer",
+    "audiences": [
+     "indigenous"
+    ],
+    "languages": [
+     "en"
+    ],
+    "serves": [
+     "AU"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A crisis line run by and for Aboriginal and Torres Strait Islander people. You yarn with someone from mob, in private, without having to explain your culture first.",
+    "first_step": "Call and have a yarn. You can start with, \"I'm not feeling good today.\"",
+    "what_happens": "An Aboriginal or Torres Strait Islander crisis supporter listens with no shame and no judgment, and looks with you at ways to get more support.",
+    "anonymous": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "13 92 76",
+      "dial": "139276",
+      "hours": "24/7",
+      "reach": [
+       "AU"
+      ],
+      "source": [
+       "lifelineqld",
+       "flinders"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "lifelineqld",
+      "url": "https://fundraise.lifelineqld.org.au/blog/mob-to-mob-yarn",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "audiences",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "flinders",
+      "url": "https://blogs.flinders.edu.au/student-health-and-well-being/2022/03/22/launch-of-first-national-crisis-support-line-for-aboriginal-and-torres-strait-islander-people/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-03-22",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "what_happens",
+       "organization"
+      ]
+     },
+     {
+      "key": "emhprac",
+      "url": "https://www.emhprac.org.au/news/may-featured-service-13yarn/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "payment",
+       "anonymous",
+       "summary"
+      ]
+     },
+     {
+      "key": "medianet",
+      "url": "https://newshub.medianet.com.au/2024/05/13yarn-marks-50000-calls-supporting-aboriginal-and-torres-strait-islander-people-in-crisis/48903/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-05-16",
+      "method": "archived-page",
+      "confirms": [
+       "topics"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The program's own website URL was not seen, so there is no web contact."
+   },
    "au-1800respect": {
     "id": "au-1800respect",
     "status": "active",
@@ -4222,6 +6739,18 @@ DOORS = r"""{
       ]
      }
     ],
+    "former_contacts": [
+     {
+      "value": "1800 737 737",
+      "channel": "call",
+      "kind": "misprint",
+      "still_works": "unknown",
+      "use": "1800 737 732",
+      "source": [
+       "mhcc"
+      ]
+     }
+    ],
     "sources": [
      {
       "key": "terms",
@@ -4276,6 +6805,17 @@ DOORS = r"""{
       "by": "other",
       "read": "2026-11-23",
       "page_date": "2024-03-11",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "mhcc",
+      "url": "https://www.mhcc.vic.gov.au/News-and-events/News/mental-health-wellbeing-supports",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2020",
       "method": "archived-page",
       "confirms": [
        "contacts"
@@ -4631,6 +7171,315 @@ DOORS = r"""{
     "reread": "2026-11-23",
     "note": "Pages before February 2022 still say text runs 6 pm to midnight; text has been 24/7 since then."
    },
+   "au-nsw-domestic-violence-line": {
+    "id": "au-nsw-domestic-violence-line",
+    "status": "active",
+    "name": "NSW Domestic Violence Line",
+    "also_known_as": [
+     "DV Line",
+     "Domestic Violence Line"
+    ],
+    "organization": "NSW Department of Communities and Justice",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "en"
+    ],
+    "interpreters": "yes",
+    "access": [
+     "relay"
+    ],
+    "serves": [
+     "AU-NSW"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "A free line in New South Wales for anyone who is hurt or scared by a partner or someone in the family. They listen, help you plan to be safe, and help you find a safe place to stay.",
+    "first_step": "Call when it is safe to talk, and say, \"I don't feel safe at home.\"",
+    "privacy_note": "Calls are confidential.",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1800 65 64 63",
+      "dial": "1800656463",
+      "hours": "24/7",
+      "reach": [
+       "AU"
+      ],
+      "source": [
+       "speakout",
+       "dcj"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "http://www.speakout.dcj.nsw.gov.au",
+      "source": [
+       "speakout"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "speakout",
+      "url": "http://www.speakout.dcj.nsw.gov.au",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "interpreters",
+       "access",
+       "who_can_call",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "dcj",
+      "url": "https://dcj.nsw.gov.au/covid-19/dcj-services/domestic-and-family-violence--dfv-.html",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "summary"
+      ]
+     },
+     {
+      "key": "minister",
+      "url": "https://jodieharrison.com/news/latest-news/nsw-domestic-violence-helpline-30th-anniversary",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "summary"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "au-open-arms": {
+    "id": "au-open-arms",
+    "status": "active",
+    "name": "Open Arms - Veterans & Families Counselling",
+    "also_known_as": [
+     "Open Arms"
+    ],
+    "former_names": [
+     "Vietnam Veterans Counselling Service",
+     "VVCS - Veterans and Veterans Families Counselling Service"
+    ],
+    "organization": "Australian Government Department of Veterans' Affairs",
+    "type": "therapy",
+    "other_types": [
+     "peer-support"
+    ],
+    "topics": [
+     "trauma-ptsd",
+     "depression",
+     "anxiety",
+     "stress",
+     "family",
+     "veterans"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "mixed",
+    "audiences": [
+     "veterans",
+     "service-members",
+     "military-families"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "eligibility": "Anyone who has served at least one day of continuous full-time service in the Australian Defence Force, now or in the past, and their close family.",
+    "languages": [
+     "en"
+    ],
+    "serves": [
+     "AU"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Free, private counseling for people who serve or served in the Australian Defence Force, and for their families. You can call at any hour. You can also meet a counselor face to face, get peer support or join a group.",
+    "first_step": "Call any time, day or night, and say you or a family member served.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1800 011 046",
+      "dial": "1800011046",
+      "hours": "24/7",
+      "reach": [
+       "AU"
+      ],
+      "source": [
+       "defence",
+       "dva",
+       "vvc"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.openarms.gov.au/",
+      "source": [
+       "faq"
+      ]
+     }
+    ],
+    "former_contacts": [
+     {
+      "value": "http://www.vvcs.gov.au/AboutVVCS/history-of-vvcs.htm",
+      "channel": "web",
+      "kind": "replaced",
+      "since": "2018-10-19",
+      "still_works": "unknown",
+      "use": "https://www.openarms.gov.au/",
+      "source": [
+       "vvcs",
+       "motion"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "faq",
+      "url": "https://www.openarms.gov.au/about/our-model-care/frequently-asked-questions",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "eligibility",
+       "topics",
+       "summary",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "model",
+      "url": "https://www.openarms.gov.au/about/model-care",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "organization",
+       "former_names",
+       "eligibility"
+      ]
+     },
+     {
+      "key": "dva",
+      "url": "https://www.dva.gov.au/news/latest-stories/learn-about-open-arms-veterans-families-counselling",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "defence",
+      "url": "https://minister.defence.gov.au/media-releases/2020-12-02/help-available-please-reach-out",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2020-12-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "vvc",
+      "url": "https://victorianveteranscouncil.org.au/support-during-royal-commission-hearings",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-02-22",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "vvcs",
+      "url": "http://www.vvcs.gov.au/AboutVVCS/history-of-vvcs.htm",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_names",
+       "contacts"
+      ]
+     },
+     {
+      "key": "hansard",
+      "url": "https://www.openaustralia.org.au/debate/?id=2018-11-26.203.1",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-11-26",
+      "method": "archived-page",
+      "confirms": [
+       "former_names"
+      ]
+     },
+     {
+      "key": "motion",
+      "url": "https://www.openaustralia.org.au/debates/?id=2018-11-26.201.2",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-11-26",
+      "method": "archived-page",
+      "confirms": [
+       "former_names",
+       "contacts"
+      ]
+     },
+     {
+      "key": "local",
+      "url": "https://www.localtimes.com.au/post/arms-wide-open-to-more-veterans-two-years-on",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-10",
+      "method": "archived-page",
+      "confirms": [
+       "former_names",
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "implied": [
+     "veterans"
+    ]
+   },
    "au-poisons-information-centre": {
     "id": "au-poisons-information-centre",
     "status": "active",
@@ -4736,6 +7585,132 @@ DOORS = r"""{
     ],
     "reread": "2026-11-23",
     "note": "first_step: 'do not wait' is our wording; Queensland says to call 13 11 26 for fast advice."
+   },
+   "au-qld-dvconnect": {
+    "id": "au-qld-dvconnect",
+    "status": "active",
+    "name": "DVConnect",
+    "also_known_as": [
+     "Womensline",
+     "DVConnect Mensline"
+    ],
+    "organization": "DVConnect",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence",
+     "sexual-assault"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "en"
+    ],
+    "interpreters": "yes",
+    "access": [
+     "relay"
+    ],
+    "serves": [
+     "AU-QLD"
+    ],
+    "payment": [
+     "free"
+    ],
+    "cost_note": "The helpline is free.",
+    "summary": "Queensland's help for people who are hurt or controlled by a partner or someone in the family. Womensline answers women day and night and can help with safety, a ride and a safe place to stay. Men have a line of their own. You choose the line that feels right.",
+    "first_step": "When it is safe, call and say, \"I do not feel safe at home.\"",
+    "what_happens": "A crisis counselor asks what is going on and helps you think about how to be safe, at home or by leaving. You decide.",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "label": "Womensline",
+      "value": "1800 811 811",
+      "dial": "1800811811",
+      "hours": "24/7",
+      "reach": [
+       "AU"
+      ],
+      "source": [
+       "own",
+       "qld",
+       "qps"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Mensline",
+      "value": "1800 600 636",
+      "dial": "1800600636",
+      "reach": [
+       "AU"
+      ],
+      "source": [
+       "qld",
+       "qps"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "http://dvconnect.org/womensline",
+      "source": [
+       "own"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "own",
+      "url": "http://dvconnect.org/womensline",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "payment",
+       "interpreters",
+       "access",
+       "answered_by",
+       "who_can_call",
+       "summary"
+      ]
+     },
+     {
+      "key": "qld",
+      "url": "http://statements.qld.gov.au/Statement/2018/6/14/extra-cash-for-dvconnect-to-help-meet-rising-demand",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2018-06-14",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "what_happens",
+       "summary"
+      ]
+     },
+     {
+      "key": "qps",
+      "url": "https://www.miragenews.com/holiday-safety-shielding-families-elders-minds-1592409",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The Mirage page is a copy of a release of the Queensland police before a Christmas (undated, by its number late 2025). The state's review of 2025 found many calls unanswered in late 2024; a new triage was brought in. Mensline's hours were not on a page read. It is not MensLine Australia."
    },
    "au-suicide-call-back-service": {
     "id": "au-suicide-call-back-service",
@@ -4874,6 +7849,300 @@ DOORS = r"""{
     ],
     "reread": "2026-11-23",
     "note": "Run by On the Line until 1 October 2023, then by Lifeline Australia; service lines carry on as before. Website, chat and video addresses were not seen. The release (2024) gives 24/7 and free; its digits were cut off in the excerpt."
+   },
+   "au-vic-safe-steps": {
+    "id": "au-vic-safe-steps",
+    "status": "active",
+    "name": "Safe Steps",
+    "also_known_as": [
+     "safe steps Family Violence Response Centre"
+    ],
+    "organization": "Safe Steps Family Violence Response Centre",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence"
+    ],
+    "crisis_line": "yes",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "en"
+    ],
+    "interpreters": "yes",
+    "serves": [
+     "AU-VIC"
+    ],
+    "payment": [
+     "free"
+    ],
+    "cost_note": "The support costs nothing. We did not read what a call costs.",
+    "summary": "Victoria's support line for people who are not safe at home, open day and night. A specialist helps you see your risk, plan to be safe, and find a safe place to stay.",
+    "first_step": "When it is safe, call and say, \"I need help to be safe from someone at home.\"",
+    "what_happens": "You speak with a family violence specialist about your risk and your choices. They can set up safety at home, a place to stay, and links to legal help and counseling.",
+    "privacy_note": "It is confidential. Calls are recorded.",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1800 015 188",
+      "dial": "1800015188",
+      "hours": "24/7",
+      "reach": [
+       "AU"
+      ],
+      "source": [
+       "line",
+       "what",
+       "vic"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "email",
+      "value": "safesteps@safesteps.org.au",
+      "source": [
+       "line",
+       "what"
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://safesteps.org.au/chat",
+      "hours_text": "Monday to Friday, 9 a.m. to midnight",
+      "source": [
+       "line",
+       "what"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://safesteps.org.au",
+      "source": [
+       "home"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "vic",
+      "url": "https://www.health.vic.gov.au/mental-health-services/telephone-and-online-services",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "name"
+      ]
+     },
+     {
+      "key": "tlfc",
+      "url": "https://tlfc.com.au/family-violence-prevention-month/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "summary",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "line",
+      "url": "https://www.safesteps.org.au/our-services/24-7-family-and-domestic-violence-response-services/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "what_happens",
+       "summary"
+      ]
+     },
+     {
+      "key": "what",
+      "url": "https://www.safesteps.org.au/about-us/what-is-safe-steps-in-english/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "who_can_call",
+       "interpreters",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "home",
+      "url": "https://safesteps.org.au",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "summary",
+       "privacy_note"
+      ]
+     },
+     {
+      "key": "cost",
+      "url": "http://www.safesteps.org.au/your-safety/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "payment"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The chat hours are from an undated page of the program. That the support costs nothing is on an older page of its own."
+   },
+   "au-vic-sexual-assault-crisis-line": {
+    "id": "au-vic-sexual-assault-crisis-line",
+    "status": "active",
+    "name": "Sexual Assault Crisis Line Victoria",
+    "also_known_as": [
+     "SACL",
+     "CASA"
+    ],
+    "organization": "The Royal Women's Hospital, with Centres Against Sexual Assault",
+    "type": "crisis",
+    "topics": [
+     "sexual-assault",
+     "trauma-ptsd",
+     "child-abuse"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "who_can_call": [
+     "self",
+     "family",
+     "professional"
+    ],
+    "languages": [
+     "en"
+    ],
+    "interpreters": "yes",
+    "access": [
+     "relay"
+    ],
+    "serves": [
+     "AU-VIC"
+    ],
+    "cost_note": "Free from landlines, but not from mobile phones. On a mobile you can ask the worker to call you back.",
+    "summary": "Support by phone in Victoria for people who lived through sexual assault, recently, long ago or as a child. At night and on weekends the statewide line answers. By day your call goes to a center near you.",
+    "first_step": "Call and say only as much as you want to.",
+    "what_happens": "A counselor listens, believes you, and helps you think about what you want. After a recent assault they can set up care in person, medical help, and a talk about your rights. You decide.",
+    "anonymous": "yes",
+    "privacy_note": "What you say is private, unless you or someone else is at serious risk. They would talk with you about that first as much as they can.",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1800 806 292",
+      "dial": "1800806292",
+      "hours": "24/7",
+      "hours_text": "The statewide line answers on weeknights from 5 p.m. to 9 a.m. and all day on weekends and public holidays; by day calls go to a local center",
+      "reach": [
+       "AU"
+      ],
+      "charge": "Free from landlines, not from mobiles",
+      "source": [
+       "sacl",
+       "victims",
+       "vic"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.sacl.com.au/for-recent-victimsurvivors/",
+      "source": [
+       "sacl"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "sacl",
+      "url": "https://www.sacl.com.au/for-recent-victimsurvivors/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "cost_note",
+       "what_happens",
+       "anonymous",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "rights",
+      "url": "https://www.sacl.com.au/rights-and-privacy/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "privacy_note",
+       "interpreters",
+       "access"
+      ]
+     },
+     {
+      "key": "womens",
+      "url": "https://www.thewomens.org.au/health-professionals/violence-and-sexual-assault/sexual-assault-crisis-line",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "hours",
+       "summary",
+       "who_can_call",
+       "anonymous",
+       "organization"
+      ]
+     },
+     {
+      "key": "victims",
+      "url": "https://www.victimsofcrime.vic.gov.au/the-crime/types-of-crime/sexual-assault",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "vic",
+      "url": "https://www.health.vic.gov.au/mental-health-services/telephone-and-online-services",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The state health list gives 5 pm to 9 am every day; SACL says that the number is answered 24 hours (by the centers by day). SACL also prints 8345 3494 as an after-hours emergency line, left out."
    },
    "ba-plavi-telefon": {
     "id": "ba-plavi-telefon",
@@ -6186,6 +9455,297 @@ DOORS = r"""{
     "reread": "2026-11-23",
     "note": "On launch day (2023-11-30) the Toronto Star wrote that the old ten-digit number could still be called; nothing newer was read, so still_works is unknown. ymedia repeats CAMH's own text."
    },
+   "ca-bc-victimlinkbc": {
+    "id": "ca-bc-victimlinkbc",
+    "status": "active",
+    "name": "VictimLinkBC",
+    "also_known_as": [
+     "VictimLink BC",
+     "VictimLink"
+    ],
+    "organization": "Province of British Columbia",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence",
+     "sexual-assault",
+     "child-abuse",
+     "trauma-ptsd"
+    ],
+    "crisis_line": "yes",
+    "interpreters": "yes",
+    "serves": [
+     "CA-BC",
+     "CA-YT"
+    ],
+    "cost_note": "The pages we read do not say what it costs. The number is toll-free.",
+    "summary": "A private line for people in British Columbia or Yukon who were harmed by crime. It is open day and night, in over 110 languages. For family or sexual violence you get crisis support right away.",
+    "first_step": "From a safe phone, call and say, \"Something happened to me, and I'm not sure what to do.\"",
+    "what_happens": "The worker listens, helps you see if it was a crime, and tells you about safe housing, counselling, and plans to stay safe.",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1-800-563-0808",
+      "dial": "18005630808",
+      "hours": "24/7",
+      "reach": [
+       "CA"
+      ],
+      "source": [
+       "gov2021",
+       "gov2016"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www2.gov.bc.ca/gov/content/justice/criminal-justice/bcs-criminal-justice-system/understanding-criminal-justice/key-parts/victim-services",
+      "source": [
+       "gov2021"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "gov2021",
+      "url": "https://www2.gov.bc.ca/gov/content/justice/criminal-justice/bcs-criminal-justice-system/understanding-criminal-justice/key-parts/victim-services",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2021-06-03",
+      "method": "archived-page",
+      "confirms": [
+       "name",
+       "summary",
+       "serves",
+       "interpreters",
+       "contacts",
+       "hours"
+      ]
+     },
+     {
+      "key": "gov2016",
+      "url": "https://news.gov.bc.ca/releases/2016PSSG0111-000923",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2016",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "what_happens",
+       "interpreters"
+      ]
+     },
+     {
+      "key": "pvs",
+      "url": "https://www.policevictimservices.bc.ca/need-help/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours"
+      ]
+     }
+    ],
+    "reread": "2026-11-23"
+   },
+   "ca-hope-for-wellness": {
+    "id": "ca-hope-for-wellness",
+    "status": "active",
+    "name": "Hope for Wellness Help Line",
+    "also_known_as": [
+     "Hope for Wellness",
+     "Hope for Wellness Helpline"
+    ],
+    "former_names": [
+     "First Nations and Inuit Hope for Wellness Help Line"
+    ],
+    "organization": "Indigenous Services Canada",
+    "type": "crisis",
+    "other_types": [
+     "online"
+    ],
+    "topics": [
+     "general-mental-health",
+     "suicide"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "audiences": [
+     "indigenous"
+    ],
+    "languages": [
+     "en",
+     "fr",
+     "cr",
+     "oj",
+     "iu"
+    ],
+    "serves": [
+     "CA"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "If you are Indigenous, you can call or chat online at any hour from anywhere in Canada. The counselors who listen know Indigenous cultures. They can also help you find wellness support near you.",
+    "first_step": "Call, or open the chat. If you would like Cree, Ojibway or Inuktitut on the phone, ask for it.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1-855-242-3310",
+      "dial": "18552423310",
+      "hours": "24/7",
+      "languages": [
+       "en",
+       "fr",
+       "cr",
+       "oj",
+       "iu"
+      ],
+      "reach": [
+       "CA"
+      ],
+      "source": [
+       "isc",
+       "pm2022",
+       "gov2021",
+       "rci",
+       "cich"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "value": "https://hopeforwellness.ca/",
+      "hours": "24/7",
+      "languages": [
+       "en",
+       "fr"
+      ],
+      "source": [
+       "isc",
+       "pm2022",
+       "mbc2022",
+       "gov2021",
+       "rci",
+       "cich"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://hopeforwellness.ca/",
+      "source": [
+       "isc",
+       "gov2021"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "gov2021",
+      "url": "https://www.newswire.ca/news-releases/government-of-canada-and-the-mi-kmaq-nova-scotia-canada-tripartite-forum-commemorate-the-national-historic-significance-of-the-former-shubenacadie-indian-residential-school-872043408.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-09-30",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "rci",
+      "url": "http://www.rcinet.ca/en/2018/05/08/canada-aboriginal-mental-health-line/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-05-08",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages",
+       "payment"
+      ]
+     },
+     {
+      "key": "cich",
+      "url": "https://cichprofile.ca/module/7/section/4/page/health-promotion-and-prevention-link-to-government-services",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages",
+       "summary"
+      ]
+     },
+     {
+      "key": "gov2016",
+      "url": "http://www.cssspnql.com/en/news-media/single/2016/10/28/government-of-canada-announces-mental-wellness-help-line-for-indigenous-peoples",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2016-10-28",
+      "method": "archived-page",
+      "confirms": [
+       "former_names",
+       "languages",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "isc",
+      "url": "https://isc.gc.ca/eng/1581971225188/1581971250953",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "pm2022",
+      "url": "https://pm.gc.ca/en/news/statements/2022/07/25/statement-prime-minister-personal-apology-delivered-his-holiness-pope",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2022-07-25",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages"
+      ]
+     },
+     {
+      "key": "mbc2022",
+      "url": "https://www.mbcradio.com/2022/06/ottawa-appoints-special-interlocutor-for-residential-school-unmarked-burials-and-graves",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-06",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The newest dated page read is of July 2022 (pm2022); isc is the running department's page, without a date. Cree, Ojibway and Inuktitut are on request, by phone; chat was English and French in 2018. One 2022 news page names only Cree as language on request."
+   },
    "ca-kids-help-phone": {
     "id": "ca-kids-help-phone",
     "status": "active",
@@ -6508,6 +10068,156 @@ DOORS = r"""{
     ],
     "reread": "2026-11-23",
     "note": "sickkids is AboutKidsHealth, of the SickKids hospital. Poucecoupe is a village government page. The ohs page was not seen again in the second reading."
+   },
+   "ca-qc-sos-violence-conjugale": {
+    "id": "ca-qc-sos-violence-conjugale",
+    "status": "active",
+    "name": "SOS violence conjugale",
+    "also_known_as": [
+     "SOS Domestic Violence",
+     "SOS conjugal violence"
+    ],
+    "organization": "SOS violence conjugale",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence",
+     "relationships"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "who_can_call": [
+     "self",
+     "family",
+     "professional"
+    ],
+    "languages": [
+     "fr",
+     "en"
+    ],
+    "serves": [
+     "CA-QC"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Québec's main line for anyone touched by violence from a partner or ex-partner, day and night. It finds you a shelter anywhere in Québec, or just listens.",
+    "first_step": "When you are alone and safe, call and say, \"I'm worried about my safety.\"",
+    "what_happens": "A worker answers right away and checks that you are safe. Together you look at what you need, such as a shelter, facts, someone to listen, or a safety plan.",
+    "emergency_services": "with-consent",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1 800 363-9010",
+      "dial": "18003639010",
+      "hours": "24/7",
+      "languages": [
+       "fr",
+       "en"
+      ],
+      "reach": [
+       "CA"
+      ],
+      "source": [
+       "spvm",
+       "cultmtl",
+       "pourelle"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "http://www.sosviolenceconjugale.ca/",
+      "source": [
+       "faq",
+       "pourelle"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "faq",
+      "url": "http://www.sosviolenceconjugale.ca/?page_id=2701",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "what_happens",
+       "emergency_services",
+       "who_can_call",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "pourelle",
+      "url": "https://www.accueil-pourelle.org/documentation/sos-violence-conjugale/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages",
+       "payment",
+       "hours",
+       "summary"
+      ]
+     },
+     {
+      "key": "spvm",
+      "url": "https://spvm.qc.ca/en/Fiches/Details/Domestic-and-Intrafamily-Violence",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "languages"
+      ]
+     },
+     {
+      "key": "cultmtl",
+      "url": "https://cultmtl.com/2021/07/14th-femicide-in-quebec-this-year-im-at-a-loss-for-words-in-the-face-of-such-vile-violence-montreal-valerie-plante-parc-extension/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-07",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "westisland",
+      "url": "https://www.westislandnews.com/post/together-stop-the-virus-and-the-violence-24-7-help-hotlines",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours"
+      ]
+     },
+     {
+      "key": "committee",
+      "url": "https://openparliament.ca/committees/status-of-women/44-1/4/dominique-vien-2",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "hours"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Text and chat exist since the pandemic (committee), but only one page gives the text number (438-601-1211, 14.30 to 22.00, spvm, undated), so it is left out."
    },
    "ch-dargebotene-hand-143": {
     "id": "ch-dargebotene-hand-143",
@@ -10345,6 +14055,135 @@ DOORS = r"""{
      "youth"
     ]
    },
+   "gb-military-mental-health-helpline": {
+    "id": "gb-military-mental-health-helpline",
+    "status": "active",
+    "name": "Military Mental Health Helpline",
+    "organization": "Combat Stress, for the Ministry of Defence",
+    "type": "crisis",
+    "topics": [
+     "trauma-ptsd",
+     "stress",
+     "anxiety",
+     "depression",
+     "veterans"
+    ],
+    "crisis_line": "yes",
+    "audiences": [
+     "service-members",
+     "military-families"
+    ],
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "en"
+    ],
+    "serves": [
+     "GB"
+    ],
+    "cost_note": "News in 2018 called it free.",
+    "summary": "A phone line for people who now serve in the UK Armed Forces, and for their families. It is open day and night.",
+    "first_step": "Call at any hour and say that you serve, or that your partner or child does.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0800 323 4444",
+      "dial": "08003234444",
+      "hours": "24/7",
+      "reach": [
+       "GB"
+      ],
+      "source": [
+       "own",
+       "cobseo",
+       "pathfinder",
+       "politics",
+       "mail"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "pathfinder",
+      "url": "https://pathfinderinternational.co.uk/defence-secretary-launches-military-mental-health-helpline/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "audiences",
+       "summary"
+      ]
+     },
+     {
+      "key": "politics",
+      "url": "https://politicshome.com/news/article/gavin-williamson-launches-24hour-helpline-for-ptsd-veterans",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "cost_note",
+       "organization"
+      ]
+     },
+     {
+      "key": "mail",
+      "url": "http://www.holmleigh-care.co.uk/government-launcmilitary-hotline/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2018",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "who_can_call",
+       "hours",
+       "organization"
+      ]
+     },
+     {
+      "key": "own",
+      "url": "https://combatstress.org.uk/blog/one-year-first-lockdown-began",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "audiences",
+       "organization"
+      ]
+     },
+     {
+      "key": "cobseo",
+      "url": "https://www.cobseo.org.uk/defence-secretary-shows-commitment-armed-forces-mental-health-220-million-funding-new-helpline/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "audiences"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Combat Stress itself gives the number, day and night, on a page without a date that marks one year of the first lockdown, so of March 2021 (own), with 0800 138 1619 for veterans. One of the pages of 2018 (contracts.mod.uk, a commercial site) also misprints the number as 0800 323 444, one digit short.",
+    "implied": [
+     "veterans"
+    ]
+   },
    "gb-national-domestic-abuse-helpline": {
     "id": "gb-national-domestic-abuse-helpline",
     "status": "active",
@@ -10485,6 +14324,10 @@ DOORS = r"""{
      "DSA Helpline",
      "DSAH"
     ],
+    "former_names": [
+     "24 Hour Domestic Violence Helpline",
+     "24 Hour Domestic and Sexual Violence Helpline"
+    ],
     "organization": "Nexus",
     "type": "crisis",
     "topics": [
@@ -10546,6 +14389,20 @@ DOORS = r"""{
       ]
      }
     ],
+    "former_contacts": [
+     {
+      "value": "0800 917 1414",
+      "channel": "call",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "0808 802 1414",
+      "source": [
+       "niwaf",
+       "niwaf2002",
+       "psni"
+      ]
+     }
+    ],
     "sources": [
      {
       "key": "dsa2023",
@@ -10594,10 +14451,160 @@ DOORS = r"""{
        "summary",
        "organization"
       ]
+     },
+     {
+      "key": "niwaf",
+      "url": "http://niwaf.org/Seekinghelp/seekinghelp.htm",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts",
+       "former_names"
+      ]
+     },
+     {
+      "key": "niwaf2002",
+      "url": "https://niwaf.org/Press/ar0220press.htm",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2002-10",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts",
+       "former_names"
+      ]
+     },
+     {
+      "key": "psni",
+      "url": "https://www.psni.police.uk/news/campaigns/domestic-abuse/",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2016-02-22",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "former_names"
+      ]
+     },
+     {
+      "key": "strust",
+      "url": "https://southerntrust.hscni.net/service/domestic-abuse-2",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2021-02",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "former_names"
+      ]
      }
     ],
     "reread": "2026-11-23",
     "note": "Not in the task. An email address was read at Victim Support NI only (help@dsahelpline.org), so it is left out."
+   },
+   "gb-ni-lifeline": {
+    "id": "gb-ni-lifeline",
+    "status": "active",
+    "name": "Lifeline (Northern Ireland)",
+    "also_known_as": [
+     "Lifeline",
+     "Lifeline Helpline",
+     "Lifeline NI"
+    ],
+    "organization": "Public Health Agency, Northern Ireland",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "en"
+    ],
+    "serves": [
+     "GB-NIR"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Trained counsellors answer day and night if you live in Northern Ireland and feel in despair or can't cope, at any age. You can also call about someone else.",
+    "first_step": "Call and tell the counsellor how you are feeling. You do not need to know what to say.",
+    "what_happens": "A counsellor says their name, asks about you and how you feel, and explains how your privacy is kept. You choose how much to share. They listen and work out with you what would help.",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0808 808 8000",
+      "dial": "08088088000",
+      "hours": "24/7",
+      "reach": [
+       "GB"
+      ],
+      "source": [
+       "pha",
+       "healthcanal",
+       "own"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://www.lifelinehelpline.info/",
+      "source": [
+       "own"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "own",
+      "url": "https://www.lifelinehelpline.info/page/about.html",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "what_happens",
+       "payment",
+       "who_can_call",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "pha",
+      "url": "https://publichealth.hscni.net/news/world-suicide-prevention-day-contact-lifeline-if-youre-distress-or-despair",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment",
+       "organization"
+      ]
+     },
+     {
+      "key": "healthcanal",
+      "url": "https://www.healthcanal.com/public-health-safety/20568-public-health-agency-urges-those-in-distress-to-use-lifeline.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "The own page confirms 24/7, the PHA page the number. A textphone number was read on old copies only, so it is left out."
    },
    "gb-nspcc-helpline": {
     "id": "gb-nspcc-helpline",
@@ -13236,6 +17243,25 @@ DOORS = r"""{
       ]
      },
      {
+      "channel": "text",
+      "value": "50101",
+      "dial": "50101",
+      "hours": "24/7",
+      "reach": [
+       "IE"
+      ],
+      "source": [
+       "own",
+       "indo2021"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
       "channel": "chat",
       "label": "Chat, on the website",
       "value": "https://childline.ie/",
@@ -13360,6 +17386,17 @@ DOORS = r"""{
        "hours",
        "topics",
        "summary"
+      ]
+     },
+     {
+      "key": "own",
+      "url": "https://www.childline.ie/what-is-schizophrenia/",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours"
       ]
      }
     ],
@@ -13844,6 +17881,21 @@ DOORS = r"""{
       ]
      }
     ],
+    "former_contacts": [
+     {
+      "value": "1850 60 90 90",
+      "channel": "call",
+      "kind": "replaced",
+      "since": "2014-03",
+      "still_works": "unknown",
+      "use": "116 123",
+      "source": [
+       "journey",
+       "free2014",
+       "exam2012"
+      ]
+     }
+    ],
     "sources": [
      {
       "key": "exam2018",
@@ -13917,6 +17969,48 @@ DOORS = r"""{
        "contacts",
        "payment",
        "answered_by"
+      ]
+     },
+     {
+      "key": "journey",
+      "url": "https://www.samaritans.org/your-community/samaritans-ireland-scotland-and-wales/samaritans-ireland/journey",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "free2014",
+      "url": "https://www.samaritans.org/news/samaritans-ireland-responds-one-call-help-every-minute-last-year",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2015-12-16",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "exam2012",
+      "url": "https://www.irishexaminer.com/news/arid-20217384.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2012-12",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "indo",
+      "url": "https://www.independent.ie/irish-news/news/free-number-prompts-flood-of-calls-to-samaritans-30494706.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
       ]
      }
     ],
@@ -14472,6 +18566,9 @@ DOORS = r"""{
      "CHILDLINE 1098",
      "1098"
     ],
+    "former_names": [
+     "CHILDLINE 1098"
+    ],
     "organization": "Ministry of Women and Child Development, with state governments (Mission Vatsalya)",
     "type": "crisis",
     "topics": [
@@ -14574,6 +18671,30 @@ DOORS = r"""{
       "confirms": [
        "also_known_as",
        "organization"
+      ]
+     },
+     {
+      "key": "hans2022",
+      "url": "https://www.thehansindia.com/andhra-pradesh/childline-1098-to-run-under-police-dept-752068",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022",
+      "method": "archived-page",
+      "confirms": [
+       "former_names",
+       "organization"
+      ]
+     },
+     {
+      "key": "orissa",
+      "url": "https://orissadiary.com/integration-of-child-helpline-with-erss-112-completed-in-9-states/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-07-26",
+      "method": "archived-page",
+      "confirms": [
+       "organization",
+       "contacts"
       ]
      }
     ],
@@ -22589,6 +26710,19 @@ DOORS = r"""{
       ]
      }
     ],
+    "former_contacts": [
+     {
+      "value": "1800-221 4444",
+      "channel": "call",
+      "kind": "replaced",
+      "still_works": "unknown",
+      "use": "1-767",
+      "source": [
+       "oldsite",
+       "st"
+      ]
+     }
+    ],
     "sources": [
      {
       "key": "ms",
@@ -22622,6 +26756,38 @@ DOORS = r"""{
       "by": "other",
       "read": "2026-11-23",
       "page_date": "2023",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "oldsite",
+      "url": "http://www.samaritans.org.sg/suicide.htm",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "st",
+      "url": "https://www.straitstimes.com/forum/letters-on-the-web/letter-of-the-week-1-have-a-3-digit-hotline-for-mental-health-emergencies",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2019-12-07",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts"
+      ]
+     },
+     {
+      "key": "mothership",
+      "url": "https://mothership.sg/2022/09/sos-24h-whatsapp-service",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-09-10",
       "method": "archived-page",
       "confirms": [
        "contacts"
@@ -23928,6 +28094,16 @@ DOORS = r"""{
       "source": [
        "mohw17"
       ]
+     },
+     {
+      "value": "1952",
+      "channel": "call",
+      "kind": "misprint",
+      "still_works": "unknown",
+      "use": "1925",
+      "source": [
+       "kch"
+      ]
      }
     ],
     "sources": [
@@ -23987,6 +28163,18 @@ DOORS = r"""{
       "method": "archived-page",
       "confirms": [
        "former_contacts"
+      ]
+     },
+     {
+      "key": "kch",
+      "url": "https://kch.org.tw/Xfile/1120619-1.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-06",
+      "method": "archived-page",
+      "confirms": [
+       "former_contacts",
+       "contacts"
       ]
      }
     ],
@@ -26889,6 +31077,281 @@ DOORS = r"""{
      "youth"
     ]
    },
+   "za-gbv-command-centre": {
+    "id": "za-gbv-command-centre",
+    "status": "active",
+    "name": "Gender-Based Violence Command Centre",
+    "also_known_as": [
+     "GBV Command Centre",
+     "GBVCC",
+     "GBVF Command Centre",
+     "0800 GBV GBV"
+    ],
+    "organization": "Department of Social Development, South Africa",
+    "type": "crisis",
+    "topics": [
+     "domestic-violence",
+     "sexual-assault",
+     "child-abuse",
+     "trauma-ptsd"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "counselor",
+    "serves": [
+     "ZA"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "South Africa's national line on violence at home, rape and abuse. It is run by the government and answered by social workers day and night.",
+    "first_step": "Call from a place where you feel safe. Say what happened and whether you are in danger now.",
+    "what_happens": "A social worker listens, counsels you and can link you with the police or with a social worker near you.",
+    "sensitive": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0800 428 428",
+      "dial": "0800428428",
+      "hours": "24/7",
+      "reach": [
+       "ZA"
+      ],
+      "charge": "Toll-free",
+      "source": [
+       "site",
+       "transform",
+       "fs",
+       "pondo"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Free call-back request from a cell phone",
+      "value": "*120*7867#",
+      "dial": "*120*7867#",
+      "reach": [
+       "ZA"
+      ],
+      "source": [
+       "site",
+       "fs",
+       "pondo"
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "http://gbv.org.za/about-us",
+      "source": [
+       "site"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "site",
+      "url": "http://gbv.org.za/about-us",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "organization",
+       "answered_by",
+       "what_happens",
+       "topics"
+      ]
+     },
+     {
+      "key": "transform",
+      "url": "https://transformsa.co.za/2024/12/gbv-command-centre-back-to-serve/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-12",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours"
+      ]
+     },
+     {
+      "key": "fs",
+      "url": "https://www.freestateonline.fs.gov.za/news/silence-is-not-golden/",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "payment"
+      ]
+     },
+     {
+      "key": "pondo",
+      "url": "https://pondolandtimes.co.za/gbv-command-centre-stays-open-24-7-this-festive-season",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "payment",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "maverick",
+      "url": "https://www.dailymaverick.co.za/article/2023-12-07-gender-based-violence-command-centre-is-operational-but-just-barely/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2023-12-07",
+      "method": "archived-page",
+      "confirms": [
+       "status"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "Relaunched on 18 December 2024 after trouble with a provider; voice calls came back first, SMS, the call-back code, a web link and WhatsApp were to follow in early 2025 (allAfrica, 2024-12-19). Daily Maverick (2023-12-07) said that the code, the SMS and the Skype line had not worked since October 2022. The Pondoland Times (festive season of 2025) gives 0800 428 428 and the code again, printed as 1207867# (the stars are lost in its text), so the code stays. The SMS line 31531 (word HELP) and Skype are left out."
+   },
+   "za-lifeline": {
+    "id": "za-lifeline",
+    "status": "active",
+    "name": "LifeLine South Africa National Counselling Line",
+    "also_known_as": [
+     "LifeLine",
+     "National Counselling Line"
+    ],
+    "organization": "LifeLine South Africa",
+    "type": "crisis",
+    "topics": [
+     "general-mental-health",
+     "suicide",
+     "trauma-ptsd",
+     "relationships",
+     "grief"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "volunteer",
+    "serves": [
+     "ZA"
+    ],
+    "cost_note": "The pages we read do not say what a call costs.",
+    "summary": "A listening line in South Africa, open day and night. Trained counselors talk with you about stress, trauma, loss, family trouble or thoughts of suicide.",
+    "first_step": "Call and say, \"I am having a hard time and would like to talk.\"",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "0861 322 322",
+      "dial": "0861322322",
+      "hours": "24/7",
+      "reach": [
+       "ZA"
+      ],
+      "source": [
+       "emh",
+       "gov",
+       "vox",
+       "citizen"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "value": "https://lifeline.org.za/about-us/index.html",
+      "source": [
+       "site"
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "emh",
+      "url": "https://engagemenshealth.org.za/author/luiz/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-12",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours"
+      ]
+     },
+     {
+      "key": "gov",
+      "url": "https://www.gov.za/news/media-statements/department-provides-psychosocial-support-grade-12-learners-01-nov-2010",
+      "by": "government",
+      "read": "2026-11-23",
+      "page_date": "2010-11-01",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "vox",
+      "url": "https://www.thedailyvox.co.za/important-resources-for-the-lockdown/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-03-27",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "citizen",
+      "url": "https://citizen.co.za/african-reporter/news-headlines/2015/12/14/lifeline-desperately-needs-help",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2015-12-14",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "site",
+      "url": "https://lifeline.org.za/about-us/index.html",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "summary",
+       "topics",
+       "hours"
+      ]
+     },
+     {
+      "key": "kathorus",
+      "url": "https://citizen.co.za/kathorus-mail/news-headlines/2020/07/08/record-number-of-calls-to-lifeline-counsellors-during-lockdown",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-07-08",
+      "method": "archived-page",
+      "confirms": [
+       "topics",
+       "answered_by",
+       "hours"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "LifeLine's own page says it has run a 24-hour phone service since 1970 but the excerpt shows no number. A private practice's list adds 0800 012 322 as a second number; that is the AIDS Helpline in the 2010 government page (0800 012 322), so it is left out."
+   },
    "za-sadag": {
     "id": "za-sadag",
     "status": "active",
@@ -26928,6 +31391,7 @@ DOORS = r"""{
        "ZA"
       ],
       "source": [
+       "steps",
        "ewn",
        "vox",
        "star"
@@ -26940,52 +31404,26 @@ DOORS = r"""{
       ]
      },
      {
-      "channel": "text",
-      "value": "31393",
-      "dial": "31393",
-      "hours": "Mo-Su 08:00-20:00",
-      "hours_text": "Every day, 8 a.m. to 8 p.m.",
-      "timezone": "Africa/Johannesburg",
-      "reach": [
-       "ZA"
-      ],
+      "channel": "web",
+      "value": "https://www.sadag.org/",
       "source": [
-       "vox",
-       "algoa"
-      ],
-      "weekly": [
-       [
-        480,
-        1200
-       ],
-       [
-        1920,
-        2640
-       ],
-       [
-        3360,
-        4080
-       ],
-       [
-        4800,
-        5520
-       ],
-       [
-        6240,
-        6960
-       ],
-       [
-        7680,
-        8400
-       ],
-       [
-        9120,
-        9840
-       ]
+       "steps"
       ]
      }
     ],
     "sources": [
+     {
+      "key": "steps",
+      "url": "https://www.sadag.org/index.php?option=com_content&view=article&id=2947:psychiatric-admissions-the-steps&catid=74&Itemid=412",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "page_date": "2024",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours"
+      ]
+     },
      {
       "key": "ewn",
       "url": "https://ewn.co.za/2019/09/11/sadag-receiving-more-calls-to-do-talks-on-suicide-at-primary-schools",
@@ -27033,21 +31471,10 @@ DOORS = r"""{
        "answered_by",
        "summary"
       ]
-     },
-     {
-      "key": "algoa",
-      "url": "https://algoafm.co.za/algoa-cares/sadag",
-      "by": "other",
-      "read": "2026-11-23",
-      "page_date": "2021-09",
-      "method": "archived-page",
-      "confirms": [
-       "contacts",
-       "summary"
-      ]
      }
     ],
-    "reread": "2026-11-23"
+    "reread": "2026-11-23",
+    "note": "SADAG gives the text number 31393 with its Cipla line, not with this one (2024)."
    },
    "zm-childline-116": {
     "id": "zm-childline-116",

@@ -24,6 +24,7 @@ WORLD = "WORLD"
 # Numbers that are right, but newer than the numbering plans of the phonenumbers library.
 DECLARED = {
     ("ad-177", "177"),
+    ("ar-cas-135", "135"),
     ("bn-talian-harapan-145", "145"),
     ("bo-familia-segura", "800-11-30-40"),
     ("br-cvv-188", "188"),
@@ -47,6 +48,10 @@ DECLARED = {
     ("gy-915", "915"),
     ("hk-18111", "18111"),
     ("hn-telefono-de-la-esperanza", "150"),
+    ("in-deaddiction-14446", "14446"),
+    ("in-elder-line", "14567"),
+    ("in-manas-1933", "1933"),
+    ("in-ncw-helpline-14490", "14490"),
     ("in-tele-manas", "14416"),
     ("kg-111-children", "111"),
     ("kr-109", "109"),
@@ -75,6 +80,8 @@ DECLARED = {
     ("ua-lifeline-7333", "7333"),
     ("uy-linea-vida", "*0767"),
     ("za-childline", "116"),
+    ("za-gbv-command-centre", "*120*7867#"),
+    ("za-tears", "*134*7355#"),
     ("zm-childline-116", "116"),
     ("zm-lifeline-933", "933"),
 }

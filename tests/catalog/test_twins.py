@@ -16,8 +16,15 @@ from mhfind.words import tokens
 
 ROOT = Path(__file__).parents[2]
 LONG = 7  # digits from which a number is told from all others
-# Programs that share a number on purpose: NAMI's groups are found through its helpline.
-SHARED = {"8009506264": {"us-nami-connection", "us-nami-helpline", "us-nami-family-support-group"}}
+# Programs of one organization that share a number on purpose: NAMI's groups are found through its helpline.
+SHARED = {
+    "8009506264": {"us-nami-connection", "us-nami-helpline", "us-nami-family-support-group"},
+    "0112344837": {"za-sadag-counselling", "za-sadag-support-groups"},
+    "0800006008": {"za-nrgp", "za-nrgp-online-group"},
+    "1800595212": {"au-medicare-mental-health", "au-medicare-mental-health-check-in"},
+}
+# Numbers one slip apart that are both right: Alzheimer Scotland and Lifeline in Northern Ireland, each read twice.
+NEAR = [(("gb", "08088083000"), ("gb", "08088088000"))]
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m|\b(noon|midnight)\b|\b(\d{1,2})[:.](\d\d)\b", re.IGNORECASE)
 _HALF = re.compile(r"\b(\d{1,2}(?::\d\d)?)(?= ?(?:to|-|–) ?\d{1,2}(?::\d\d)? ?([ap])\.?m)", re.IGNORECASE)
 _ALWAYS = re.compile("24|day|always|any time|round", re.IGNORECASE)
@@ -60,7 +67,7 @@ def test_numbers_of_different_programs_are_more_than_a_slip_apart(programs: list
         and OSA.distance(first[1], second[1], score_cutoff=1) <= 1
         and not numbers[first] & numbers[second]
     ]
-    assert near == []
+    assert near == NEAR
 
 
 def test_no_service_has_two_records(programs: list[Program]) -> None:
