@@ -1,4 +1,4 @@
-"""What the catalog covers of the United States: `docs/coverage.yaml` and the records -> `docs/coverage.md`."""
+"""What the catalog covers: `docs/coverage.yaml` and the records -> `docs/coverage.md`."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,9 @@ CELLS = {
     "finder": "treatment or agency finder",
 }
 TERRITORIES = ("US-AS", "US-GU", "US-MP", "US-UM", "US-VI")  # no matrix is kept for these yet
-HEAD = """# Coverage: United States
+HEAD = """# Coverage
+
+## United States
 
 <!-- Made by `python scripts/generate.py` from the catalog and `docs/coverage.yaml`. Don't edit it here. -->
 
@@ -39,7 +41,8 @@ def coverage(bundle: Bundle, path: Path) -> str:
     states = sorted(code for code in areas if code not in TERRITORIES)
     _check(entries, states, active)
     parts = [HEAD, _totals(bundle.programs, active.values(), cells), _national(bundle.vocabulary, active.values())]
-    return "\n".join([*parts, _states(states, areas, cells), _tried(states, areas, cells)])
+    parts += [_states(states, areas, cells), _tried(states, areas, cells), _world(bundle)]
+    return "\n".join(parts)
 
 
 def _serves_country(program: Program) -> bool:
@@ -77,7 +80,7 @@ def _national(vocabulary: Vocabulary, active: Iterable[Program]) -> str:
     types = [term.id for term in vocabulary.types]
     rows = [("everyone", [p for p in national if not p.audiences])]
     rows += [(term.label, [p for p in national if term.id in p.audiences]) for term in vocabulary.audiences]
-    lines = ["## Programs of the whole country", "", _row(("built for", *types)), _rule(len(types) + 1)]
+    lines = ["### Programs of the whole country", "", _row(("built for", *types)), _rule(len(types) + 1)]
     for label, programs in rows:
         counts: Counter[str] = Counter(kind for p in programs for kind in {p.type, *p.other_types})
         lines.append(_row((label, *(str(counts[kind] or "-") for kind in types))))
@@ -85,7 +88,7 @@ def _national(vocabulary: Vocabulary, active: Iterable[Program]) -> str:
 
 
 def _states(states: Iterable[str], areas: Mapping[str, str], cells: Mapping[Any, Mapping[str, Any]]) -> str:
-    lines = ["## States, DC and Puerto Rico", "", _row(("", *CELLS.values())), _rule(len(CELLS) + 1)]
+    lines = ["### States, DC and Puerto Rico", "", _row(("", *CELLS.values())), _rule(len(CELLS) + 1)]
     for state in states:
         found = (", ".join(f"`{key}`" for key in cells[state, cell].get("programs", ())) or "-" for cell in CELLS)
         lines.append(_row((areas[state], *found)))
@@ -93,7 +96,7 @@ def _states(states: Iterable[str], areas: Mapping[str, str], cells: Mapping[Any,
 
 
 def _tried(states: Iterable[str], areas: Mapping[str, str], cells: Mapping[Any, Mapping[str, Any]]) -> str:
-    lines = ["## Looked for, not confirmed", "", _row(("state", "cell", "what was tried", "why nothing is listed"))]
+    lines = ["### Looked for, not confirmed", "", _row(("state", "cell", "what was tried", "why nothing is listed"))]
     lines.append(_rule(4))
     for state in states:
         for cell, label in CELLS.items():
@@ -101,6 +104,52 @@ def _tried(states: Iterable[str], areas: Mapping[str, str], cells: Mapping[Any, 
             if "tried" in entry:
                 lines.append(_row((areas[state], label, entry["tried"], entry["why"])))
     return "\n".join([*lines, ""])
+
+
+def _world(bundle: Bundle) -> str:
+    """Return the matrix of countries and types, and what is known of the countries without a program."""
+    names, types = bundle.places.countries, [term.id for term in bundle.vocabulary.types]
+    numbers = {country.country for country in bundle.crisis.emergency}
+    programs: dict[str, list[Program]] = {}
+    for program in bundle.programs:
+        if program.status == "active":
+            for country in {area.split("-")[0] for area in program.serves} - {COUNTRY, "WORLD"}:
+                programs.setdefault(country, []).append(program)
+    elsewhere = [p for p in bundle.programs if p.id.split("-")[0] not in ("us", "world")]
+    former, retired = sum(len(p.former_contacts) for p in elsewhere), sum(p.status == "retired" for p in elsewhere)
+    active = sum(p.status == "active" for p in elsewhere)
+    unnumbered = [names[code] for code in sorted(names, key=names.__getitem__) if code not in numbers]
+    lines = [
+        "## Rest of the world",
+        "",
+        (
+            f"{active} active programs in {len(programs)} countries and territories; {former} former contacts and"
+            f" {retired} retired programs. Emergency numbers of {len(numbers)} of the {len(names)} countries and"
+            " territories of ISO 3166-1."
+        ),
+        "",
+        _row(("", "crisis lines", *types, "emergency number")),
+        _rule(len(types) + 3),
+    ]
+    for code in sorted(programs, key=names.__getitem__):
+        counts: Counter[str] = Counter(kind for p in programs[code] for kind in {p.type, *p.other_types})
+        crisis = sum(p.crisis_line == "yes" for p in programs[code])
+        cells = [str(count or "-") for count in (crisis, *(counts[kind] for kind in types))]
+        lines.append(_row((names[code], *cells, "yes" if code in numbers else "-")))
+    lines += [
+        "",
+        (
+            "Every other country has its emergency number and the directories for all countries: Find A Helpline,"
+            " Befrienders Worldwide and others."
+        ),
+        "",
+        (
+            f"No emergency number: {', '.join(unnumbered)}. For some nobody lives there; for the others no page with"
+            " the number was found, or pages contradict each other."
+        ),
+        "",
+    ]
+    return "\n".join(lines)
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -492,6 +492,27 @@ def test_output_fits_the_output_schema(inside: Inside) -> None:
 # info
 
 
+def test_gaps_of_a_country(inside: Inside) -> None:
+    """A program of one's own fills a gap: its type, its topic, its audience, its line."""
+    one = "- {id: tv-line, " + OWN.split("{", 1)[1] if OWN.startswith("- {") else OWN
+    write("own.yaml", one.replace("us-", "tv-").replace("[US]", "[TV]"))
+    lacking = json.loads(inside("catalog", "info", "--gaps", "--country", "TV", "--format", "json")[1])
+    filled = json.loads(
+        inside("catalog", "info", "--gaps", "--country", "TV", "--format", "json", "--catalog", "own.yaml")[1]
+    )
+    assert lacking["no_program"] == ["TV"]
+    assert (filled["no_program"], filled["no_emergency_number"]) == ([], [])
+    assert "peer-support" not in filled["types"]["TV"]
+    assert set(filled["topics"]) <= set(lacking["topics"])
+
+
+def test_gaps_of_all_countries(inside: Inside) -> None:
+    code, out, _ = inside("catalog", "info", "--gaps")
+    assert code == 0
+    assert "No emergency number (17): Antarctica" in out
+    assert "Austria: Peer support groups" in out
+
+
 def test_info_counts_what_was_read(inside: Inside) -> None:
     _, out, _ = inside("catalog", "info", "--format", "json")
     before = json.loads(out)

@@ -346,6 +346,7 @@ SAMPLES: dict[str, list[list[str]]] = {
     "mhfind.sheet/1": [["sheet", "us-988-lifeline", "--worker"]],
     "mhfind.vocabulary/1": [["types"], ["topics"], ["audiences"]],
     "mhfind.info/1": [["catalog", "info"]],
+    "mhfind.gaps/1": [["catalog", "info", "--gaps"], ["catalog", "info", "--gaps", "--country", "NZ"]],
     "mhfind.stale/1": [["catalog", "stale", "--country", "DE"], ["catalog", "stale", "--as-of", "2027-06-01"]],
     "mhfind.settings/1": [["config", "show"]],
     "mhfind.flags/1": [["flag"]],

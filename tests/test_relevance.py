@@ -4,11 +4,20 @@ import importlib.util
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
 import pytest
 
 from mhfind import Catalog
+from mhfind.compile import compile_bundle
+from mhfind.index import Index
+from mhfind.model import Program
+from mhfind.query import WORLD, Place, Query
+from mhfind.source.files import read_bundle
 
-BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+ROOT = Path(__file__).parents[1]
+BENCHMARKS = ROOT / "benchmarks"
+HOME = "US"
+QUERIES = BENCHMARKS / "queries"
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +33,7 @@ def relevance() -> ModuleType:
 
 def test_figures(relevance: ModuleType, catalog: Catalog) -> None:
     """Below what they are today, above what any of the simpler ways reaches."""
-    figures = relevance.figures(BENCHMARKS / "queries", relevance.mhfind(catalog))
+    figures = relevance.figures(QUERIES, relevance.mhfind(catalog))
     least = {
         "topics: one of the first five fits": 0.90,
         "topics: mean of 1 / rank of the first that fits": 0.75,
@@ -36,9 +45,44 @@ def test_figures(relevance: ModuleType, catalog: Catalog) -> None:
     assert {name: value for name, value in figures.items() if value < least[name]} == {}
 
 
+def serves_home(program: Program) -> bool:
+    return any(area.split("-")[0] in (HOME, WORLD) for area in program.serves)
+
+
+@pytest.fixture(scope="module")
+def home_catalog() -> Catalog:
+    """The catalog as it would be without the programs of other countries."""
+    bundle = read_bundle(ROOT / "data")
+    programs = tuple(filter(serves_home, bundle.programs))
+    kept = {program.id for program in programs}
+    answers = tuple(answer for answer in bundle.crisis.answers if kept.issuperset(answer.programs))
+    crisis = msgspec.structs.replace(bundle.crisis, answers=answers)
+    home = msgspec.structs.replace(bundle, programs=programs, crisis=crisis)
+    return Catalog(Index.from_bytes(compile_bundle(home)))
+
+
+def test_programs_of_other_countries_change_nothing_at_home(
+    relevance: ModuleType, catalog: Catalog, home_catalog: Catalog
+) -> None:
+    """They take nobody's place among the first five, unless they are named; the figures stay as they are."""
+    queries = [row["q"] for name in ("topics", "names", "typos", "wishes") for row in relevance.rows(QUERIES, name)]
+    place = Place(HOME, None, "option")
+    strangers = [
+        (query, hit.program.id)
+        for query in queries
+        for hit in catalog.ask(Query(query, place=place, limit=5)).hits
+        if not serves_home(hit.program) and not any(reason.kind == "name" for reason in hit.why)
+    ]
+    assert strangers == []
+    with_them, without = (relevance.figures(QUERIES, relevance.mhfind(one)) for one in (catalog, home_catalog))
+    assert {
+        name: (value, without[name]) for name, value in with_them.items() if abs(value - without[name]) > 0.01
+    } == {}
+
+
 def test_danger(relevance: ModuleType, catalog: Catalog) -> None:
     """A miss is worse than a false alarm; half of the ordinary queries of this set sound dangerous on purpose."""
-    found, signals, alarms, ordinary = relevance.danger(relevance.rows(BENCHMARKS / "queries", "crisis"), catalog)
+    found, signals, alarms, ordinary = relevance.danger(relevance.rows(QUERIES, "crisis"), catalog)
     assert (signals, ordinary) == (150, 300)
     assert found >= 149
     assert alarms <= 70

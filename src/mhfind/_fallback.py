@@ -57,6 +57,15 @@ DOORS = r"""{
     "audience": null
    },
    {
+    "kind": "any",
+    "place": "US-PR",
+    "programs": [
+     "us-988-lifeline",
+     "us-pr-linea-pas"
+    ],
+    "audience": null
+   },
+   {
     "kind": "overdose",
     "place": "US",
     "programs": [
@@ -497,6 +506,62 @@ DOORS = r"""{
     "place": "FR",
     "programs": [
      "fr-119",
+     "fr-3114"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "BL",
+    "programs": [
+     "fr-3114"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "GF",
+    "programs": [
+     "fr-3114"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "GP",
+    "programs": [
+     "fr-3114"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "MF",
+    "programs": [
+     "fr-3114"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "MQ",
+    "programs": [
+     "fr-3114"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "RE",
+    "programs": [
+     "fr-3114"
+    ],
+    "audience": null
+   },
+   {
+    "kind": "any",
+    "place": "YT",
+    "programs": [
      "fr-3114"
     ],
     "audience": null
@@ -13454,7 +13519,14 @@ DOORS = r"""{
      "fr"
     ],
     "serves": [
-     "FR"
+     "FR",
+     "BL",
+     "GF",
+     "GP",
+     "MF",
+     "MQ",
+     "RE",
+     "YT"
     ],
     "payment": [
      "free"
@@ -13472,12 +13544,23 @@ DOORS = r"""{
       "dial": "3114",
       "hours": "24/7",
       "reach": [
-       "FR"
+       "FR",
+       "BL",
+       "GF",
+       "GP",
+       "MF",
+       "MQ",
+       "RE",
+       "YT"
       ],
       "source": [
        "own",
        "ars",
-       "ftv"
+       "ftv",
+       "gp",
+       "re",
+       "caribe",
+       "ipr"
       ],
       "weekly": [
        [
@@ -13545,6 +13628,54 @@ DOORS = r"""{
       "confirms": [
        "answered_by",
        "topics"
+      ]
+     },
+     {
+      "key": "gp",
+      "url": "https://la1ere.francetvinfo.fr/guadeloupe/prevention-du-suicide-le-numero-national-3114-active-en-guadeloupe-et-dans-les-iles-du-nord-1482872.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-04",
+      "method": "archived-page",
+      "confirms": [
+       "serves",
+       "contacts"
+      ]
+     },
+     {
+      "key": "re",
+      "url": "https://linfo.re/la-reunion/sante/les-appels-au-3114-numero-national-de-prevention-suicide-peuvent-desormais-etre-geres-localement",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "serves",
+       "contacts"
+      ]
+     },
+     {
+      "key": "caribe",
+      "url": "https://anform.info/magazineHTML5/GPE/N116/58",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2024-09",
+      "method": "archived-page",
+      "confirms": [
+       "serves",
+       "contacts"
+      ]
+     },
+     {
+      "key": "ipr",
+      "url": "https://www.ipreunion.com/actualites-reunion/reportage/2021/10/01/les-appels-sont-possible-24h-24-et-7j-7-lancement-du-3114-une-ligne-d-ecoute-pour-les-personnes-ayant-des-idees-suicidaires,141477.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2021-10",
+      "method": "archived-page",
+      "confirms": [
+       "serves",
+       "contacts",
+       "hours"
       ]
      }
     ],
@@ -29692,6 +29823,183 @@ DOORS = r"""{
     ],
     "reread": "2026-11-23",
     "note": "webPOISONCONTROL (National Capital Poison Center) is a separate operator from the phone line's network; its page says not to use it when harm was intended. The number connects in all states and many territories. Type crisis - the pages call it help \"in a poisoning emergency\", day and night; the National Capital Poison Center says it also covers suicide attempts (2020 copy). It is medical advice, not emotional support, so it must not stand in for a line for someone who has thoughts of suicide."
+   },
+   "us-pr-linea-pas": {
+    "id": "us-pr-linea-pas",
+    "status": "active",
+    "name": "Línea PAS",
+    "also_known_as": [
+     "Linea PAS",
+     "Primera Ayuda Sicosocial",
+     "Línea de Primera Ayuda Psicosocial"
+    ],
+    "organization": "Administración de Servicios de Salud Mental y Contra la Adicción (ASSMCA)",
+    "type": "crisis",
+    "topics": [
+     "suicide",
+     "general-mental-health",
+     "anxiety",
+     "substance-use",
+     "loneliness"
+    ],
+    "crisis_line": "yes",
+    "answered_by": "clinician",
+    "who_can_call": [
+     "self",
+     "family"
+    ],
+    "languages": [
+     "es"
+    ],
+    "serves": [
+     "US-PR"
+    ],
+    "payment": [
+     "free"
+    ],
+    "summary": "Puerto Rico's crisis line, run by the island's mental health agency. Trained staff listen and help in Spanish at any hour, with worry, sadness, thoughts of suicide or drug use.",
+    "first_step": "Call now and say what you are going through. The short number works from a 787 or 939 phone.",
+    "what_happens": "A crisis worker listens and calms, and sets up the services you need. They may call in family, or the authorities when a life is in danger, and can arrange for a hospital stay.",
+    "emergency_services": "yes",
+    "contacts": [
+     {
+      "channel": "call",
+      "value": "1-800-981-0023",
+      "dial": "18009810023",
+      "hours": "24/7",
+      "languages": [
+       "es"
+      ],
+      "reach": [
+       "US-PR"
+      ],
+      "source": [
+       "primera2025",
+       "wiac",
+       "primera2020"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "call",
+      "value": "988",
+      "dial": "988",
+      "hours": "24/7",
+      "languages": [
+       "es"
+      ],
+      "reach": [
+       "US-PR"
+      ],
+      "source": [
+       "wiac",
+       "primera2022",
+       "primera2025"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     }
+    ],
+    "sources": [
+     {
+      "key": "primera2025",
+      "url": "https://www.primerahora.com/noticias/policia-tribunales/notas/linea-pas-recibe-en-diciembre-322-llamadas-sobre-el-sucidio/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-12",
+      "method": "archived-page",
+      "confirms": [
+       "name",
+       "organization",
+       "contacts",
+       "hours",
+       "answered_by"
+      ]
+     },
+     {
+      "key": "wiac",
+      "url": "https://wiac740.com/index.php/2022/07/12/assmca-anuncia-nueva-linea-telefonica-para-que-ciudadanos-reciban-servicios-de-emergencias-en-salud-mental",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-07-12",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours",
+       "summary",
+       "who_can_call"
+      ]
+     },
+     {
+      "key": "primera2022",
+      "url": "https://www.primerahora.com/noticias/puerto-rico/notas/linea-telefonica-9-8-8-estara-disponible-en-puerto-rico-para-emergencias-de-salud-mental/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2022-07-12",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "what_happens"
+      ]
+     },
+     {
+      "key": "primera2020",
+      "url": "https://www.primerahora.com/noticias/puerto-rico/notas/903000-llamadas-de-auxilio-emocional/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2020-12",
+      "method": "archived-page",
+      "confirms": [
+       "contacts"
+      ]
+     },
+     {
+      "key": "primerallamada",
+      "url": "https://www.primerahora.com/noticias/puerto-rico/notas/una-llamada-que-puede-salvar-la-vida/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "what_happens",
+       "emergency_services",
+       "hours"
+      ]
+     },
+     {
+      "key": "primerasept",
+      "url": "https://www.primerahora.com/noticias/policia-tribunales/notas/assmca-hace-llamado-a-la-empatia-en-el-dia-mundial-de-prevencion-del-sucidio/",
+      "by": "other",
+      "read": "2026-11-23",
+      "page_date": "2025-09-10",
+      "method": "archived-page",
+      "confirms": [
+       "name",
+       "payment"
+      ]
+     },
+     {
+      "key": "presencia",
+      "url": "https://presenciapr.com/ante-suicidios-reportados-administrador-de-assmca-recuerda-a-la-ciudadania-la-linea-pas-para-ayuda-emocional",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "hours"
+      ]
+     }
+    ],
+    "reread": "2026-11-23",
+    "note": "A TDD number (1-888-672-7622) is printed by wiac740 (2022) and presenciapr (undated, about 2021) but by nothing newer; it and the chat address are left out. No ASSMCA page could be read, so no web contact."
    },
    "us-rainn": {
     "id": "us-rainn",

@@ -20,6 +20,7 @@ from mhfind.query import Filters, Place, Query
 from mhfind.suggest import did_you_mean
 
 if TYPE_CHECKING:
+    from mhfind.gaps import Gaps
     from mhfind.index import Index
     from mhfind.results import Listing, Results
     from mhfind.source.reader import Problem
@@ -217,6 +218,12 @@ class Catalog:
             areas=self.index.countries(),
             bundled=str(compiled.bundled_path()),
         )
+
+    def gaps(self, place: Place = _NOWHERE) -> "Gaps":
+        """Return what the catalog lacks: of the country of a place, or of all countries."""
+        from mhfind.gaps import gaps
+
+        return gaps(self.index, self.doors, self.gazetteer, place)
 
 
 def _several(values: str | Iterable[str]) -> tuple[str, ...]:

@@ -92,6 +92,8 @@ class Gathering:
         self.near = serving(query.place)
         self.limit = FACET_LIMIT if query.limit else 0
         self.found: dict[int, Evidence] = {}
+        # "Gambling Help" is the name of a program, and words for a topic besides.
+        self.topic_cores = {core_name(tokens(meaning.term)) for meaning in understood.topics.values()}
 
     def evidence(self, number: int) -> Evidence:
         """Return what speaks for a program, to be added to."""
@@ -103,7 +105,7 @@ class Gathering:
         for words in dict.fromkeys((understood.words[:MAX_WORDS], understood.read)):
             self._by_runs([word for word in words if word != "the"])
         core = core_name(understood.content)
-        if core and core not in {core_name(tokens(meaning.term)) for meaning in understood.topics.values()}:
+        if core and core not in self.topic_cores:
             self._by_core(core)
 
     def _by_core(self, core: str) -> None:
@@ -136,7 +138,8 @@ class Gathering:
             rest = [word for word in words[:start] + words[end:] if word not in GENERIC and word not in STOP_WORDS]
             if rest and (end - start == 1 or match.field == "organization"):
                 continue  # "I want to calm down" does not ask for CALM
-            strength = NAME_PART if rest else NAME_CORE if match.field == "organization" else NAME_EXACT
+            plain = match.field == "organization" or core_name(tokens(match.text)) in self.topic_cores
+            strength = NAME_PART if rest else NAME_CORE if plain else NAME_EXACT
             self._note_name(match, strength, Reason(match.field, " ".join(words[start:end]), match.text, "name"))
 
     def by_phone(self) -> None:
@@ -221,8 +224,9 @@ class Gathering:
         if not terms:
             return
         words = " ".join(self.understood.content)
-        any_of_them = self.index.by_text(" OR ".join(terms), TEXT_LIMIT, self.where)
-        all_of_them = self.index.by_text(" AND ".join(terms), TEXT_LIMIT, self.where) if len(terms) > 1 else any_of_them
+        where = [*self.where, self.near]  # elsewhere, words alone are no reason
+        any_of_them = self.index.by_text(" OR ".join(terms), TEXT_LIMIT, where)
+        all_of_them = self.index.by_text(" AND ".join(terms), TEXT_LIMIT, where) if len(terms) > 1 else any_of_them
         together = {match.number for match in all_of_them}
         for match in any_of_them:
             evidence = self.evidence(match.number)

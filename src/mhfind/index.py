@@ -193,14 +193,26 @@ class Index:
         rows = self._db.execute("SELECT status, count(*) FROM program WHERE listed GROUP BY status ORDER BY status")
         return dict(rows.fetchall())
 
-    def countries(self) -> dict[str, int]:
+    def countries(self, clauses: Sequence[Clause] = ()) -> dict[str, int]:
         """Return how many active listed programs serve each country, or a part of it; `WORLD` counts apart."""
+        where, values = _where([("status = 'active'", ()), *clauses])
         rows = self._db.execute(
             "SELECT substr(value, 1, instr(value || '-', '-') - 1) AS country, count(DISTINCT number)"
-            " FROM facet JOIN program USING (number) WHERE kind = 'area' AND listed AND status = 'active'"
-            " GROUP BY country ORDER BY country"
+            " FROM facet JOIN program USING (number)"
+            f" WHERE kind = 'area' AND {where} GROUP BY country ORDER BY country",
+            values,
         )
         return dict(rows.fetchall())
+
+    def values(self, kind: str, *countries: str) -> set[str]:
+        """Return the values of a facet that active listed programs have; with `countries`, those that serve one."""
+        serving = " OR ".join("instr(' ' || areas, ?)" for _ in countries) or "1"
+        rows = self._db.execute(
+            "SELECT DISTINCT value FROM facet JOIN program USING (number)"
+            f" WHERE kind = ? AND listed AND status = 'active' AND ({serving})",
+            (kind, *(f" {country}" for country in countries)),
+        )
+        return {row[0] for row in rows}
 
     def ids(self) -> list[str]:
         """Return every id, in order."""

@@ -14,6 +14,7 @@ from mhfind.errors import UsageError
 from mhfind.query import Origin, Place
 from mhfind.suggest import closest
 
+US_TERRITORIES = frozenset(("AS", "GU", "MP", "PR", "UM", "VI"))  # in ISO 3166-1, and in 3166-2 as US-PR and so on
 LOCALTIME = "/etc/localtime"
 # What people write for a country besides its code and its name, letters only.
 ALIASES = {
@@ -80,8 +81,13 @@ class Gazetteer(msgspec.Struct, frozen=True):
         if country and not region and not _named(country, self.countries) and _named(country, self.regions):
             country, region = None, country
         code = self.country(country) if country else None
-        part = self.region(region, code) if region else None
+        part = self.region(region, code) if region else self._as_region(code)
         return Place(part.split("-")[0] if part else code, part, origin)
+
+    def _as_region(self, code: str | None) -> str | None:
+        """Return a country that is a region of another too, as one: the same lines answer there."""
+        region = f"US-{code}"
+        return region if code in US_TERRITORIES and region in self.regions else None
 
 
 def locate(

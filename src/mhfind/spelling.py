@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mhfind.danger import Rules
 from mhfind.index import Index
-from mhfind.said import is_spanish
 from mhfind.words import STOP_WORDS, stem
 
 _SHORTEST_DANGER = 3
 _REPEATED = re.compile(r"(.)\1{2,}")  # "dieee"
 _LITTLE = dict.fromkeys(("my", "me", "to", "i", "it", "be"), 0.0)  # words that others are joined with: "endmylife"
 _COMMON, _FOREIGN = -1, -2  # weights of words that are merely common, and of those of another language
-SPANISH = "es"
 _MEANING = 0.15  # what speaks for a word that has a meaning, at least
 _LONGER = 3  # how many letters longer or shorter a reading may be
 _SURE_START = 6  # letters of a word that is long enough to be known by its first letter
@@ -22,19 +20,18 @@ _HEARD, _SLIPPED = 1.2, 0.2  # how much more a reading counts that sounds the sa
 _LIKE_FRAMED = 0.7  # ... when its first and last letter are right, and its length
 
 
-def correct(words: Sequence[str], index: Index) -> dict[str, str]:
+def correct(words: Iterable[str], index: Index, tongue: str = "") -> dict[str, str]:
     """Return what misspelt words were most likely meant to be. A word that the catalog knows is never changed.
 
-    Those of a question in Spanish are read as Spanish words.
+    Those of a question in another language, `tongue`, are read as its words.
     """
     typed = {word for word in words if word.isalpha() and len(word) >= _SHORTEST and word not in STOP_WORDS}
-    tongue = SPANISH if is_spanish(words) else ""
     forms = {word: {word, stem(word)} for word in typed}
     known = index.known_words(sorted(set().union(*forms.values())), _FOREIGN if tongue else _COMMON)
     unknown = sorted(word for word in typed if forms[word].isdisjoint(known))
     if not unknown:
         return {}
-    found = _respelled(unknown, index) if tongue else {}
+    found = _respelled(unknown, index) if tongue == "es" else {}
     return found | _corrected([word for word in unknown if word not in found], index, tongue)
 
 

@@ -54,7 +54,8 @@ def understand(query: Query, index: Index, rules: Rules, gazetteer: Gazetteer) -
     text = query.text
     check_length(text)
     words = tokens(text)
-    corrected = {} if query.literal else correct(words[:MAX_WORDS], index)
+    tongue = "es" if is_spanish(words[:MAX_WORDS]) else ""
+    corrected = {} if query.literal else correct(words[:MAX_WORDS], index, tongue)
     unclear = [word for word in words if word not in corrected]
     doubtful = set(unclear[:MAX_WORDS]) - index.known_words(unclear[:MAX_WORDS]) | set(unclear[MAX_WORDS:])
     read = [word for typed in words[:MAX_WORDS] for word in corrected.get(typed, typed).split()]

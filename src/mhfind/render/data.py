@@ -16,6 +16,7 @@ from mhfind.crisis import Help
 from mhfind.document import Document
 from mhfind.errors import MhfindError
 from mhfind.flags import Flag
+from mhfind.gaps import Gaps
 from mhfind.model import Contact, Program, Term
 from mhfind.remarks import Remarks
 from mhfind.render.sms import sms
@@ -266,6 +267,11 @@ def problems_value(count: int, problems: "Sequence[Problem]") -> dict[str, objec
 def info_value(info: Info) -> dict[str, object]:
     """Return what a catalog holds in the form `mhfind.info/1`."""
     return {"format": "mhfind.info/1", **msgspec.structs.asdict(info)}
+
+
+def gaps_value(gaps: Gaps) -> dict[str, object]:
+    """Return what a catalog lacks in the form `mhfind.gaps/1`."""
+    return {"format": "mhfind.gaps/1", **msgspec.structs.asdict(gaps)}
 
 
 def settings_value(settings: Iterable[Setting]) -> dict[str, object]:

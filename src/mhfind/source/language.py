@@ -89,7 +89,8 @@ def check_thesaurus(
 ) -> Iterator[Complaint]:
     """Complain of unknown ids, of phrases without words, and of phrases that two entries claim outright.
 
-    `claimed`: what the thesauri of other languages claim; what this one does is added. A phrase may mean a topic or an audience, and values of filters besides: "teen line" is for teens, and by phone.
+    `claimed`: what the thesauri of other languages claim; what this one claims is added. A phrase may mean a topic or
+    an audience, and values of filters besides: "teen line" is for teens, and by phone.
     """
     known = _known_meanings(vocabulary, places)
     for place, entry in enumerate(thesaurus.entries):

@@ -7,6 +7,7 @@ from mhfind.catalog import Info
 from mhfind.config import Setting
 from mhfind.document import AnyBlock, Block, Document, Field, Heading, Paragraph
 from mhfind.flags import Flag
+from mhfind.gaps import Gaps
 from mhfind.model import Term, Vocabulary
 from mhfind.views.programs import Words
 
@@ -45,6 +46,31 @@ def info_document(info: Info, words: Words) -> Document:
     blocks.append(Heading("Active programs by country"))
     blocks += [Field(words.gazetteer.name(area), str(count)) for area, count in info.areas.items()]
     return Document("Catalog", (*blocks, Heading("Where"), Field("Bundled catalog", info.bundled)))
+
+
+def gaps_document(gaps: Gaps, words: Words) -> Document:
+    """Return what a catalog lacks."""
+    labels = words.vocabulary.labels
+    countries = {
+        "No emergency number": gaps.no_emergency_number,
+        "No program of their own": gaps.no_program,
+        "Programs, but no crisis line": [code for code in gaps.no_crisis_line if code not in gaps.no_program],
+    }
+    ids = {"Topics without a program": ("topics", gaps.topics), "Built for nobody of": ("audiences", gaps.audiences)}
+    blocks: list[AnyBlock] = [Heading("Countries and territories")]
+    blocks += [Field(f"{label} ({len(codes)})", _names(codes, words)) for label, codes in countries.items() if codes]
+    blocks += [
+        Field(label, ", ".join(labels(kind)[key] for key in keys)) for label, (kind, keys) in ids.items() if keys
+    ]
+    if gaps.types:
+        blocks.append(Heading("Types of help that a country lacks"))
+    for code, kinds in gaps.types.items():
+        blocks.append(Field(words.gazetteer.name(code), ", ".join(labels("types")[kind] for kind in kinds)))
+    return Document("Gaps of the catalog", tuple(blocks))
+
+
+def _names(codes: Iterable[str], words: Words) -> str:
+    return ", ".join(map(words.gazetteer.name, codes))
 
 
 def settings_document(settings: Iterable[Setting]) -> Document:
