@@ -6429,6 +6429,12 @@ DOORS = r"""{
     "summary": "Argentina's free mental health line, open day and night. You can call from anywhere in the country and need not give your name.",
     "first_step": "Call and say how you feel.",
     "anonymous": "yes",
+    "translations": {
+     "es": {
+      "summary": "La línea gratis de salud mental de Argentina, abierta de día y de noche. Puede llamar desde cualquier lugar del país y no tiene que dar su nombre.",
+      "first_step": "Llame y diga cómo se siente."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -8891,6 +8897,13 @@ DOORS = r"""{
     "first_step": "Call and say how you feel.",
     "what_happens": "After a first talk, a psychologist decides with you what kind of help fits.",
     "sensitive": "yes",
+    "translations": {
+     "es": {
+      "summary": "Una línea gratis en Bolivia, abierta desde el amanecer hasta la medianoche. Voluntarios capacitados le escuchan en una crisis o cuando hay violencia en casa.",
+      "first_step": "Llame y diga cómo se siente.",
+      "what_happens": "Después de una primera charla, un psicólogo o una psicóloga decide con usted qué tipo de ayuda le sirve."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -10652,6 +10665,13 @@ DOORS = r"""{
     "anonymous": "yes",
     "emergency_services": "yes",
     "privacy_note": "You do not have to give your name. When a life is in danger they work with the ambulance service and the police.",
+    "translations": {
+     "es": {
+      "summary": "La línea gratis de Chile para prevenir el suicidio, abierta de día y de noche desde cualquier celular. Un psicólogo o una psicóloga con capacitación le escucha y le ayuda.",
+      "first_step": "Llame desde un celular y diga cómo se siente.",
+      "privacy_note": "No tiene que dar su nombre. Cuando una vida corre peligro, trabajan con la ambulancia y la policía."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -10862,6 +10882,12 @@ DOORS = r"""{
     ],
     "summary": "A free listening line in Bogotá, open day and night, answered by psychologists. It is for people of any age, about any trouble.",
     "first_step": "In Bogotá, call or write on WhatsApp and say how you feel.",
+    "translations": {
+     "es": {
+      "summary": "Una línea gratis de escucha en Bogotá, abierta de día y de noche, que atienden psicólogos y psicólogas. Es para personas de cualquier edad y para cualquier problema.",
+      "first_step": "En Bogotá, llame o escriba por WhatsApp y diga cómo se siente."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -10978,6 +11004,12 @@ DOORS = r"""{
     ],
     "summary": "A free line in Costa Rica for people at risk of suicide. Psychologists answer from Monday to Saturday.",
     "first_step": "Call and say how you feel. When a life is in danger now, call the emergency number instead.",
+    "translations": {
+     "es": {
+      "summary": "Una línea gratis en Costa Rica para personas en riesgo de suicidio. Atienden psicólogos y psicólogas de lunes a sábado.",
+      "first_step": "Llame y diga cómo se siente. Si una vida corre peligro ahora, mejor llame al número de emergencia."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -11122,6 +11154,13 @@ DOORS = r"""{
     "first_step": "Call and say what is going on. You do not have to give your name.",
     "what_happens": "A health worker listens, helps in a crisis, and tells you how to get care at a mental health center.",
     "anonymous": "yes",
+    "translations": {
+     "es": {
+      "summary": "Una línea de teléfono gratis y privada en Cuba. Empezó para problemas de drogas y alcohol, y ahora también ayuda con el estrés, la violencia y las crisis en la familia.",
+      "first_step": "Llame y diga qué está pasando. No tiene que dar su nombre.",
+      "what_happens": "Una persona que trabaja en salud le escucha, le ayuda en la crisis y le dice cómo recibir atención en un centro de salud mental."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -12152,6 +12191,13 @@ DOORS = r"""{
     "summary": "The Dominican Republic's free mental health line. Psychologists listen and can refer you to care. A short number came in February 2026; the older long number was to stay for the change.",
     "first_step": "Call and say how you feel.",
     "what_happens": "A psychologist gives first support and can refer you to public health care or emergency services.",
+    "translations": {
+     "es": {
+      "summary": "La línea gratis de salud mental de la República Dominicana. Psicólogos y psicólogas le escuchan y pueden referirle a servicios de salud. En febrero de 2026 llegó un número corto; el número largo de antes iba a seguir durante el cambio.",
+      "first_step": "Llame y diga cómo se siente.",
+      "what_happens": "Un psicólogo o una psicóloga le da un primer apoyo y puede referirle a la atención pública de salud o a emergencias."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -12274,6 +12320,13 @@ DOORS = r"""{
     "summary": "Ecuador's free line for first aid in an emotional crisis, open day and night. Staff can guide you to care near you.",
     "first_step": "Call, press 6, and say how you feel.",
     "what_happens": "They help you feel steadier, check how much danger you are in, and send you to a service if needed.",
+    "translations": {
+     "es": {
+      "summary": "La línea gratis de Ecuador para primeros auxilios en una crisis emocional, abierta de día y de noche. El personal puede decirle dónde recibir atención cerca de usted.",
+      "first_step": "Llame, oprima 6 y diga cómo se siente.",
+      "what_happens": "Le ayudan a sentirse con más calma, ven cuánto peligro hay y, si hace falta, le envían a un servicio."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -12844,6 +12897,15 @@ DOORS = r"""{
     "anonymous": "yes",
     "emergency_services": "yes",
     "privacy_note": "The call is private.",
+    "translations": {
+     "es": {
+      "summary": "La línea nacional de España sobre el suicidio. Es gratis y está abierta de día y de noche, para personas que piensan en el suicidio y para sus seres cercanos.",
+      "first_step": "Llame y diga que piensa en el suicidio o que le preocupa alguien.",
+      "what_happens": "Una persona capacitada, como un psicólogo o una psicóloga, habla con usted y ve cuánto peligro hay. Si una vida corre peligro, llama a los servicios de emergencia.",
+      "cost_note": "La llamada no aparece en la factura del teléfono.",
+      "privacy_note": "La llamada es privada."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -16904,6 +16966,12 @@ DOORS = r"""{
     "summary": "A free line in Honduras. Trained people listen when you are in a crisis, have trouble at home, or think of suicide.",
     "first_step": "Call and say what is weighing on you.",
     "anonymous": "yes",
+    "translations": {
+     "es": {
+      "summary": "Una línea gratis en Honduras. Personas capacitadas le escuchan cuando está en crisis, tiene problemas en casa o piensa en el suicidio.",
+      "first_step": "Llame y diga qué le preocupa."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -18507,6 +18575,13 @@ DOORS = r"""{
     "anonymous": "yes",
     "emergency_services": "yes",
     "privacy_note": "You do not have to give your name. When a life is in danger they work with the police and the ambulance service.",
+    "translations": {
+     "es": {
+      "summary": "La línea de primeros auxilios emocionales de Israel, abierta de día y de noche para personas de cualquier edad y origen. Voluntarios capacitados escuchan por teléfono y por internet.",
+      "first_step": "Llame y diga cómo se siente.",
+      "privacy_note": "No tiene que dar su nombre. Cuando una vida corre peligro, trabajan con la policía y la ambulancia."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -22913,6 +22988,13 @@ DOORS = r"""{
     "summary": "Mexico's free mental health and addiction line, open day and night. Call for yourself or for someone you care about.",
     "first_step": "Call and say what is going on.",
     "what_happens": "Staff give brief support in a crisis, and refer you to a health center if you need more help.",
+    "translations": {
+     "es": {
+      "summary": "La línea gratis de México para salud mental y adicciones, abierta de día y de noche. Llame por usted o por alguien que le importa.",
+      "first_step": "Llame y diga qué está pasando.",
+      "what_happens": "El personal le da un apoyo breve en la crisis y le refiere a un centro de salud si necesita más ayuda."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -24801,6 +24883,12 @@ DOORS = r"""{
     "summary": "Panama's free mental health line, open day and night. You can call, or write on WhatsApp, to a psychologist or social worker.",
     "first_step": "Call or write and say how you feel.",
     "emergency_services": "yes",
+    "translations": {
+     "es": {
+      "summary": "La línea gratis de salud mental de Panamá, abierta de día y de noche. Puede llamar o escribir por WhatsApp a alguien de psicología o de trabajo social.",
+      "first_step": "Llame o escriba y diga cómo se siente."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -24905,6 +24993,13 @@ DOORS = r"""{
     "summary": "Peru's free mental health line, open day and night, for people from Peru and from abroad. Psychologists listen and guide you.",
     "first_step": "Call, press 5, and say how you feel.",
     "what_happens": "A professional listens, gives information, and can refer you to a mental health center.",
+    "translations": {
+     "es": {
+      "summary": "La línea gratis de salud mental de Perú, abierta de día y de noche, para personas de Perú y de otros países. Psicólogos y psicólogas le escuchan y le orientan.",
+      "first_step": "Llame, oprima 5 y diga cómo se siente.",
+      "what_happens": "Una persona profesional le escucha, le da información y puede referirle a un centro de salud mental."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -25835,6 +25930,13 @@ DOORS = r"""{
     "first_step": "Call and say how you feel.",
     "what_happens": "A psychologist helps you calm down. If you agree to more care, someone calls you within 72 hours.",
     "emergency_services": "yes",
+    "translations": {
+     "es": {
+      "summary": "La línea gratis de Paraguay para crisis de salud mental, abierta de día y de noche. Psicólogos y psicólogas le escuchan y pueden decirle dónde recibir atención.",
+      "first_step": "Llame y diga cómo se siente.",
+      "what_happens": "Un psicólogo o una psicóloga le ayuda a calmarse. Si acepta más atención, alguien le llama en un plazo de 72 horas."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -28695,6 +28797,13 @@ DOORS = r"""{
     "first_step": "Call, text or open the chat and say, \"I need to talk to someone.\" You do not have to be thinking about suicide to reach out.",
     "what_happens": "When you call, a recorded message gives you choices, then you hear music while you are connected. A counselor says hello, asks if you are safe, listens, and shares resources that may help. When you text or chat, you get a short set of questions first and then a counselor.",
     "emergency_services": "yes",
+    "translations": {
+     "es": {
+      "summary": "Una línea nacional abierta de día y de noche. Está para usted si piensa en el suicidio, si ya no puede más, o si tiene problemas de salud mental, de alcohol o de drogas. También puede usarla si le preocupa otra persona.",
+      "first_step": "Llame, mande un mensaje de texto o abra el chat y diga: “Necesito hablar con alguien”. No hace falta que esté pensando en el suicidio para pedir apoyo.",
+      "what_happens": "Si llama, una grabación le da opciones y después oye música mientras le conectan. Una persona capacitada le saluda, le pregunta si está a salvo, le escucha y le habla de recursos que pueden ayudar. Si usa el texto o el chat, primero le hacen unas pocas preguntas y luego le atiende una persona."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -29157,6 +29266,14 @@ DOORS = r"""{
     "what_happens": "A live counselor answers. In chat or text they may ask your age and gender. They do not take reports of abuse, but they can guide you on what to do next.",
     "privacy_note": "They do not ask for names or addresses. If you share them and a child is being harmed, or you say you will act on thoughts of suicide, they may have to tell the authorities.",
     "sensitive": "yes",
+    "translations": {
+     "es": {
+      "summary": "Una línea para niños y niñas que sufren maltrato, padres con mucho estrés y adultos que se preocupan por un menor. Personas capacitadas le escuchan y le ayudan a pensar qué hacer.",
+      "first_step": "Llame y diga: “Me están haciendo daño” o “Me preocupa un niño o una niña”.",
+      "what_happens": "Contesta una persona de verdad. En el chat o por texto pueden preguntarle su edad y su género. No reciben denuncias de maltrato, pero pueden orientarle sobre qué hacer.",
+      "privacy_note": "No piden nombres ni direcciones. Si usted los da y un menor está sufriendo daño, o si dice que va a intentar quitarse la vida, es posible que tengan que avisar a las autoridades."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -29326,6 +29443,14 @@ DOORS = r"""{
     "what_happens": "You first get an automatic text that asks what your crisis is. Then a trained volunteer counselor, who is a real person, texts back. They help you slow down, feel steadier, and plan what to do next.",
     "wait": "Usually a few minutes",
     "privacy_note": "Conversations are confidential.",
+    "translations": {
+     "es": {
+      "summary": "Un servicio de crisis gratis por mensaje de texto, de día y de noche. Sirve para cualquier tipo de crisis. Puede ser una buena opción si le cuesta hablar en voz alta o si no puede hablar en privado.",
+      "first_step": "Mande un mensaje de texto y diga en pocas palabras qué está pasando.",
+      "what_happens": "Primero recibe un texto automático que le pregunta cuál es su crisis. Después le responde por texto una persona de verdad, voluntaria y capacitada. Le ayuda a ir más despacio, a sentirse con más calma y a pensar qué hacer.",
+      "privacy_note": "Las conversaciones son confidenciales."
+     }
+    },
     "contacts": [
      {
       "channel": "text",
@@ -29522,6 +29647,13 @@ DOORS = r"""{
     "first_step": "Pick a time when no one can listen in, then call, text, or chat and say, \"I don't feel safe with my partner.\"",
     "what_happens": "First you are asked if it is safe to talk. Then you may be asked your age, race, and gender, and mostly you can choose not to answer. The advocate cannot send help to where you are, so call 911 if you are in danger right now.",
     "sensitive": "yes",
+    "translations": {
+     "es": {
+      "summary": "Una línea gratis, abierta de día y de noche, para cualquier persona a quien su pareja le hace daño o le da miedo. Puede hablar de su seguridad, de refugios y de sus opciones.",
+      "first_step": "Elija un momento en que nadie pueda oír. Llame, mande un texto o abra el chat y diga: “No me siento a salvo con mi pareja”.",
+      "what_happens": "Primero le preguntan si puede hablar sin peligro. Luego pueden preguntarle su edad, raza y género; casi siempre puede elegir no contestar. La persona que le atiende no puede enviar ayuda a donde usted está, así que llame al 911 si corre peligro ahora mismo."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -29593,6 +29725,29 @@ DOORS = r"""{
       "value": "https://www.thehotline.org/",
       "source": [
        "site"
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Spanish",
+      "value": "1-800-799-7233",
+      "dial": "18007997233",
+      "hours": "24/7",
+      "languages": [
+       "es"
+      ],
+      "reach": [
+       "US"
+      ],
+      "source": [
+       "usagov-es",
+       "glenn"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
       ]
      }
     ],
@@ -29667,6 +29822,29 @@ DOORS = r"""{
        "hours",
        "status"
       ]
+     },
+     {
+      "key": "usagov-es",
+      "url": "https://cms.usa.gov/es/ayuda-victimas-crimen",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages"
+      ]
+     },
+     {
+      "key": "glenn",
+      "url": "https://glenn.courts.ca.gov/divisions/domestic-violence",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages",
+       "hours"
+      ]
      }
     ],
     "reread": "2026-11-23",
@@ -29702,6 +29880,15 @@ DOORS = r"""{
     "what_happens": "Your call goes to the poison center for your area. You tell an expert what happened and they tell you what to do. Most people do not have to go to the hospital.",
     "bring": "If you can, know the name of the product and how much was taken, and the person's age and weight.",
     "privacy_note": "The call is confidential.",
+    "translations": {
+     "es": {
+      "summary": "Consejo rápido si usted u otra persona pudo haber tomado o tocado algo que hace daño, como demasiada medicina, drogas o un producto del hogar. Contestan profesionales de enfermería, farmacia y medicina.",
+      "first_step": "Llame de inmediato, aunque no tenga certeza. Si la persona se desmaya, tiene convulsiones o no respira bien, llame primero al 911.",
+      "what_happens": "Su llamada va al centro de control de envenenamientos de su zona. Usted cuenta qué pasó y una persona experta le dice qué hacer. La mayoría de las personas no tiene que ir al hospital.",
+      "bring": "Si puede, tenga a mano el nombre del producto, cuánto se tomó, y la edad y el peso de la persona.",
+      "privacy_note": "La llamada es confidencial."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -29737,6 +29924,40 @@ DOORS = r"""{
       "value": "https://www.poisonhelp.hrsa.gov/",
       "source": [
        "hrsa"
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Spanish (interpreter)",
+      "value": "1-800-222-1222",
+      "dial": "18002221222",
+      "hours": "24/7",
+      "languages": [
+       "es"
+      ],
+      "reach": [
+       "US"
+      ],
+      "source": [
+       "centros",
+       "quienes"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "web",
+      "label": "Spanish",
+      "value": "https://poisonhelp.hrsa.gov/es/poison-centers",
+      "languages": [
+       "es"
+      ],
+      "source": [
+       "centros"
       ]
      }
     ],
@@ -29819,6 +30040,30 @@ DOORS = r"""{
        "payment",
        "first_step"
       ]
+     },
+     {
+      "key": "centros",
+      "url": "https://poisonhelp.hrsa.gov/es/poison-centers",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages",
+       "hours",
+       "interpreters"
+      ]
+     },
+     {
+      "key": "quienes",
+      "url": "https://poisonhelp.hrsa.gov/es/about-us",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "interpreters"
+      ]
      }
     ],
     "reread": "2026-11-23",
@@ -29861,6 +30106,13 @@ DOORS = r"""{
     "first_step": "Call now and say what you are going through. The short number works from a 787 or 939 phone.",
     "what_happens": "A crisis worker listens and calms, and sets up the services you need. They may call in family, or the authorities when a life is in danger, and can arrange for a hospital stay.",
     "emergency_services": "yes",
+    "translations": {
+     "es": {
+      "summary": "La línea de crisis de Puerto Rico, de la agencia de salud mental de la isla. Personal capacitado le escucha y le ayuda en español a cualquier hora, con preocupación, tristeza, ideas de suicidio o uso de drogas.",
+      "first_step": "Llame ahora y diga lo que está pasando. El número corto funciona desde un teléfono con código de área 787 o 939.",
+      "what_happens": "Una persona que atiende crisis le escucha, le ayuda a calmarse y coordina los servicios que necesita. Puede llamar a la familia, o a las autoridades si una vida corre peligro, y puede arreglar que se quede en un hospital."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -30020,6 +30272,10 @@ DOORS = r"""{
      "trauma-ptsd"
     ],
     "crisis_line": "yes",
+    "languages": [
+     "en",
+     "es"
+    ],
     "serves": [
      "US"
     ],
@@ -30031,6 +30287,13 @@ DOORS = r"""{
     "what_happens": "A computer reads your area code and the next three digits and sends your call to the closest center that can answer. Your number is not kept.",
     "anonymous": "yes",
     "sensitive": "yes",
+    "translations": {
+     "es": {
+      "summary": "Una línea gratis para cualquier persona afectada por una agresión sexual. Le conecta con alguien capacitado de un centro cerca de usted.",
+      "first_step": "Llame y diga: “Me pasó algo y quiero hablar”.",
+      "what_happens": "Una computadora lee su código de área y los tres números que siguen, y envía su llamada al centro más cercano que pueda contestar. No guardan su número."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -30073,6 +30336,48 @@ DOORS = r"""{
       "value": "https://rainn.org/",
       "source": [
        "site"
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Spanish",
+      "value": "1-800-656-4673",
+      "dial": "18006564673",
+      "hours": "24/7",
+      "languages": [
+       "es"
+      ],
+      "reach": [
+       "US"
+      ],
+      "source": [
+       "usagov-es",
+       "psychreg"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
+      ]
+     },
+     {
+      "channel": "chat",
+      "label": "Spanish",
+      "value": "https://rainn.org/",
+      "hours": "24/7",
+      "languages": [
+       "es"
+      ],
+      "source": [
+       "psychreg",
+       "yahoo-es"
+      ],
+      "weekly": [
+       [
+        0,
+        10080
+       ]
       ]
      }
     ],
@@ -30157,6 +30462,50 @@ DOORS = r"""{
       "confirms": [
        "former_contacts"
       ]
+     },
+     {
+      "key": "usagov-es",
+      "url": "https://cms.usa.gov/es/ayuda-victimas-crimen",
+      "by": "government",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages"
+      ]
+     },
+     {
+      "key": "psychreg",
+      "url": "https://www.psychreg.org/national-sexual-assault-hotline-expanded-support-spanish-speaking-survivors/",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages",
+       "hours"
+      ]
+     },
+     {
+      "key": "yahoo-es",
+      "url": "https://news.yahoo.com/national-sexual-assault-hotline-services-now-available-to-spanish-speakers-234510683.html",
+      "by": "other",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "languages",
+       "hours"
+      ]
+     },
+     {
+      "key": "rainn-es",
+      "url": "https://rainn.org/news-category/about-rainn?page=3",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "languages"
+      ]
      }
     ],
     "reread": "2026-11-23",
@@ -30184,6 +30533,10 @@ DOORS = r"""{
      "transgender",
      "lgbtq"
     ],
+    "languages": [
+     "en",
+     "es"
+    ],
     "serves": [
      "US",
      "CA"
@@ -30195,6 +30548,15 @@ DOORS = r"""{
     "anonymous": "yes",
     "emergency_services": "with-consent",
     "privacy_note": "Operators say they will not call emergency services for you unless you ask them to or agree.",
+    "translations": {
+     "es": {
+      "summary": "Una línea de teléfono hecha por y para personas trans. Puede llamar si está en crisis o solo si quiere hablar con alguien que entiende.",
+      "first_step": "El horario es limitado, así que véalo primero en el sitio web. Luego llame y diga: “Me gustaría hablar con alguien”.",
+      "what_happens": "Contesta una persona trans. Le escucha sin juzgar y puede ayudarle a buscar recursos. No hace falta que piense en el suicidio para llamar.",
+      "cost_note": "Las páginas que leímos no dicen cuánto cuesta.",
+      "privacy_note": "Quienes contestan dicen que no van a llamar a los servicios de emergencia por usted, salvo que usted lo pida o esté de acuerdo."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -30227,6 +30589,49 @@ DOORS = r"""{
       "value": "https://translifeline.org/",
       "source": [
        "site"
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Spanish, United States",
+      "value": "1-877-565-8860",
+      "dial": "18775658860",
+      "then": "press 2",
+      "languages": [
+       "es"
+      ],
+      "reach": [
+       "US"
+      ],
+      "source": [
+       "linea"
+      ]
+     },
+     {
+      "channel": "call",
+      "label": "Spanish, Canada",
+      "value": "1-877-330-6366",
+      "dial": "18773306366",
+      "then": "press 2",
+      "languages": [
+       "es"
+      ],
+      "reach": [
+       "CA"
+      ],
+      "source": [
+       "linea"
+      ]
+     },
+     {
+      "channel": "web",
+      "label": "Spanish",
+      "value": "https://translifeline.org/linea-directa/?lang=es",
+      "languages": [
+       "es"
+      ],
+      "source": [
+       "linea"
       ]
      }
     ],
@@ -30302,6 +30707,17 @@ DOORS = r"""{
       "confirms": [
        "status"
       ]
+     },
+     {
+      "key": "linea",
+      "url": "https://translifeline.org/linea-directa/?lang=es",
+      "by": "first-party",
+      "read": "2026-11-23",
+      "method": "archived-page",
+      "confirms": [
+       "contacts",
+       "languages"
+      ]
      }
     ],
     "reread": "2026-11-23",
@@ -30349,6 +30765,14 @@ DOORS = r"""{
     "summary": "Free crisis support for LGBTQ+ young people by phone, text or chat, day or night. You can reach out when you are thinking about suicide, or when rejection, bullying or stress gets to be too much.",
     "first_step": "Pick the way that feels safest to you (call, text or chat) and say, \"I need to talk to someone.\"",
     "privacy_note": "The service is confidential.",
+    "translations": {
+     "es": {
+      "summary": "Apoyo gratis en momentos de crisis para jóvenes LGBTQ+, por teléfono, texto o chat, de día o de noche. Puede pedir ayuda si piensa en el suicidio, o si el rechazo, el acoso o el estrés son demasiado.",
+      "first_step": "Elija la forma más segura para usted (llamada, texto o chat) y diga: “Necesito hablar con alguien”.",
+      "eligibility": "Para jóvenes LGBTQ+, de unos 13 a 24 años.",
+      "privacy_note": "El servicio es confidencial."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -30567,6 +30991,15 @@ DOORS = r"""{
     "what_happens": "A trained responder answers and asks a few questions, such as whether you or the person you are worried about is in danger right now. You decide how much to share. They can connect you with a local VA suicide prevention coordinator, who contacts you the next business day.",
     "emergency_services": "yes",
     "privacy_note": "Calls, texts and chats are confidential, and you decide how much to share.",
+    "translations": {
+     "es": {
+      "summary": "Una línea gratis, de día y de noche, para veteranos, militares en servicio y sus seres queridos. Quienes contestan tienen capacitación para ayudar con cualquier problema, y algunos son veteranos.",
+      "first_step": "Llame, mande un texto o abra el chat y diga que usted, o un veterano que le importa, necesita ayuda.",
+      "what_happens": "Una persona capacitada contesta y hace unas preguntas; por ejemplo, si usted, o la persona que le preocupa, está en peligro ahora. Usted decide cuánto contar. Pueden conectarle con quien coordina la prevención del suicidio en el VA de su zona, que se comunica con usted el siguiente día hábil.",
+      "eligibility": "Para todos los veteranos, sin importar cómo salieron del servicio, y también para militares en servicio, la Guardia Nacional y la Reserva, y quienes se preocupan por ellos. No necesita tener atención médica ni beneficios del VA.",
+      "privacy_note": "Las llamadas, los textos y los chats son confidenciales, y usted decide cuánto contar."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -30740,6 +31173,12 @@ DOORS = r"""{
     ],
     "summary": "A free support line in Uruguay, open day and night. Call in a hard moment such as fear, sadness, or loss.",
     "first_step": "Call and say what is weighing on you.",
+    "translations": {
+     "es": {
+      "summary": "Una línea gratis de apoyo en Uruguay, abierta de día y de noche. Llame en un momento difícil: por ejemplo, si siente miedo o tristeza, o si tuvo una pérdida.",
+      "first_step": "Llame y diga qué le preocupa."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -30825,6 +31264,12 @@ DOORS = r"""{
     "summary": "Uruguay's free suicide prevention line, open day and night. You can also call about someone close to you.",
     "first_step": "Call and say how you feel.",
     "emergency_services": "yes",
+    "translations": {
+     "es": {
+      "summary": "La línea gratis de Uruguay para prevenir el suicidio, abierta de día y de noche. También puede llamar por alguien cercano.",
+      "first_step": "Llame y diga cómo se siente."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -30933,6 +31378,13 @@ DOORS = r"""{
     "summary": "A free, private line in Venezuela for a hard time, open on Thursdays. People trained at a university listen and help you through it.",
     "first_step": "Call on a Thursday and say how you feel.",
     "what_happens": "A short talk to help you feel steadier. They can send you to other services.",
+    "translations": {
+     "es": {
+      "summary": "Una línea gratis y privada en Venezuela para un momento difícil, abierta los jueves. Personas capacitadas en una universidad le escuchan y le ayudan a salir adelante.",
+      "first_step": "Llame un jueves y diga cómo se siente.",
+      "what_happens": "Una charla corta para que se sienta con más calma. Pueden enviarle a otros servicios."
+     }
+    },
     "contacts": [
      {
       "channel": "call",
@@ -31037,6 +31489,14 @@ DOORS = r"""{
     "summary": "A network of centers in 32 countries where volunteers give emotional support. They listen to people in distress or with thoughts of suicide. They do so by phone, text, chat or face to face.",
     "first_step": "Open the website and look for a center in your country.",
     "what_happens": "Volunteers at a member center listen in private, without judging, and leave the choices to you.",
+    "translations": {
+     "es": {
+      "summary": "Una red de centros en 32 países donde personas voluntarias dan apoyo emocional. Escuchan a quienes sufren o piensan en el suicidio. Lo hacen por teléfono, texto, chat o en persona.",
+      "first_step": "Abra el sitio web y busque un centro en su país.",
+      "what_happens": "Voluntarios de un centro miembro le escuchan en privado, sin juzgar, y le dejan a usted las decisiones.",
+      "cost_note": "Las páginas que leímos no dicen qué cobran los centros; pregunte en el que elija."
+     }
+    },
     "contacts": [
      {
       "channel": "web",
@@ -31110,6 +31570,12 @@ DOORS = r"""{
     ],
     "summary": "A free website that finds a checked helpline for your country and your problem, with phone, text and chat choices. It covers about 130 countries.",
     "first_step": "Open the site, choose your country, and pick what you want help with.",
+    "translations": {
+     "es": {
+      "summary": "Un sitio web gratis que busca una línea de ayuda revisada para su país y su problema, por teléfono, texto o chat. Cubre unos 130 países.",
+      "first_step": "Abra el sitio, elija su país y marque con qué quiere ayuda."
+     }
+    },
     "contacts": [
      {
       "channel": "web",

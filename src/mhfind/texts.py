@@ -223,7 +223,8 @@ def contact_details(contact: Contact) -> str:
     when = "" if always else contact.hours_text  # as published, which may say more: "in your local time"
     if not when and contact.weekly:
         when = hours(contact.weekly, contact.timezone)
-    tongues = ", ".join(map(language, contact.languages))
+    said = (contact.label or "").casefold()
+    tongues = ", ".join(name for name in map(language, contact.languages) if name.casefold() not in said)
     return "; ".join(filter(None, (when, tongues, contact.charge)))
 
 
