@@ -90,6 +90,7 @@ class Gathering:
         self.index = index
         self.where = clauses(query.filters, query.place)
         self.near = serving(query.place)
+        self.reach = [self.near] if query.place.country else []  # elsewhere, words alone are no reason
         self.limit = FACET_LIMIT if query.limit else 0
         self.found: dict[int, Evidence] = {}
         # "Gambling Help" is the name of a program, and words for a topic besides.
@@ -224,7 +225,7 @@ class Gathering:
         if not terms:
             return
         words = " ".join(self.understood.content)
-        where = [*self.where, self.near]  # elsewhere, words alone are no reason
+        where = [*self.where, *self.reach]
         any_of_them = self.index.by_text(" OR ".join(terms), TEXT_LIMIT, where)
         all_of_them = self.index.by_text(" AND ".join(terms), TEXT_LIMIT, where) if len(terms) > 1 else any_of_them
         together = {match.number for match in all_of_them}
