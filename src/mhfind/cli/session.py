@@ -1,6 +1,7 @@
 """One call of a command: what was chosen, the catalog and place that follow from it, and where the answer goes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from mhfind.place import locate, time_zone
 from mhfind.query import Filters, Place, Query
 from mhfind.remarks import Remarks
 from mhfind.render import DATA, DOCUMENTS, ENDINGS, FORMATS, document_renderer
+from mhfind.tongue import ENGLISH, tr
 
 if TYPE_CHECKING:
     from mhfind.catalog import Catalog
@@ -63,12 +65,65 @@ class Session:
             value = self.chosen.get(name)
             if value is not None and value not in known:
                 raise UsageError(f"--{name} {value!r} is not known", f"use one of: {', '.join(known)}")
+        wish = self.chosen.get("language")  # several are a filter: languages that programs are to offer
+        self.check_language(self.context.language, wish if isinstance(wish, str) else None)
+
+    @staticmethod
+    def check_language(*named: str | None) -> None:
+        """Raise UsageError for a language to answer in that there is not."""
+        for text in filter(None, named):
+            from mhfind.messages import find, unknown
+
+            if find(text) is None:
+                raise unknown(text, "--language")
 
     @cached_property
     def config(self) -> Config:
         """The settings in force. Raises UsageError for a settings file or a variable that is wrong."""
         path = None if self.chosen.get("no_config") or self.context.no_config else config_path(self.context.environ)
-        return with_environment(read_config(path), self.context.environ)
+        config = with_environment(read_config(path), self.context.environ)
+        if config.language:
+            from mhfind.messages import find, unknown
+
+            if find(config.language) is None:
+                variable = self.context.environ.get("MHFIND_LANGUAGE")
+                raise unknown(config.language, "MHFIND_LANGUAGE" if variable else f"{path}: language")
+        return config
+
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """Let the language of this call be in force: named before the command, or by its option, or by the settings.
+
+        Nothing that is wrong with a language stops a call here: it goes on in English.
+        """
+        tag = self._language() if "language" in self.chosen else ENGLISH
+        if tag == ENGLISH:
+            yield
+            return
+        from mhfind import messages, tongue
+
+        try:
+            speaking = messages.opened(tag)
+        except MhfindError as error:
+            self.note(f"mhfind: {error.message} ({error.hint}). Going on in English.")
+            speaking = None
+        with tongue.in_force(speaking):
+            yield
+
+    def _language(self) -> str:
+        """Return the tag of the language to answer in; of several that a filter names, the first there is."""
+        wish = self.chosen["language"]
+        named = [self.context.language, *([wish] if isinstance(wish, str) else wish or ())]
+        if not any(named):
+            try:
+                named = [self.config.language]
+            except MhfindError:  # told where it matters
+                return ENGLISH
+        if not any(named):
+            return ENGLISH
+        from mhfind.messages import find
+
+        return next(filter(None, map(find, filter(None, named))), ENGLISH)
 
     @property
     def own_catalogs(self) -> tuple[str, ...]:
@@ -101,6 +156,8 @@ class Session:
     def filters(self) -> Filters:
         """The filters of this call. Raises UsageError for a value that does not exist."""
         wanted = {name: self.chosen[name] for name in Filters.__struct_fields__ if self.chosen.get(name) is not None}
+        if isinstance(wanted.get("language"), str):  # it is the language to answer in
+            del wanted["language"]
         return self.catalog.filters(**wanted, open_at=self._moment())
 
     def _moment(self) -> datetime | None:
@@ -154,7 +211,8 @@ class Session:
 
         flags, _ = read_flags(flags_path(self.context.environ))
         for flag in (flag for key in keys for flag in flags.get(key, ())):
-            self.note(f"mhfind: you flagged {flag.id} on {texts.day(flag.on)}: {flag.note}")
+            told = tr("you flagged {id} on {day}: {note}")
+            self.note(f"mhfind: {told.format(id=flag.id, day=texts.day(flag.on), note=flag.note)}")
 
     def program(self, key: str) -> "Program":
         """Return the record of an id. Raises NotFoundError with a suggestion."""
@@ -262,7 +320,7 @@ class Session:
         this very call named a place that does not exist.
         """
         if reason := self._pass_over_settings():
-            self.note(f"mhfind: {reason}. Going on without settings.")
+            self.note(f"mhfind: {reason}. {tr('Going on without settings.')}")
         doors, places = self._doors()
         try:
             return doors.help(self.located(places)), places, ExitCode.OK
@@ -293,7 +351,7 @@ class Session:
                 return self.catalog.doors, self.catalog.gazetteer
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a catalog, the lines are shown
             reason = error.message if isinstance(error, MhfindError) else "the catalog can't be used"
-            self.note(f"mhfind: {reason}. These are the built-in crisis lines.")
+            self.note(f"mhfind: {reason}. {tr('These are the built-in crisis lines.')}")
         fallback = Fallback.load()
         return fallback.doors, fallback.places
 

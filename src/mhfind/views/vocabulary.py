@@ -5,34 +5,38 @@ from collections.abc import Iterable, Sequence
 from mhfind import texts
 from mhfind.catalog import Info
 from mhfind.config import Setting
-from mhfind.document import AnyBlock, Block, Document, Field, Heading, Paragraph
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Paragraph, fields, paragraph
 from mhfind.flags import Flag
 from mhfind.gaps import Gaps
 from mhfind.model import Term, Vocabulary
+from mhfind.tongue import passage, tr, trc
 from mhfind.views.programs import Words
 
 
 def types_document(vocabulary: Vocabulary, counts: dict[str, int]) -> Document:
     """Return the five program types, the three ways in, and why support helps."""
-    routes = [Field(f"{term.label} ({term.id})", term.description) for term in vocabulary.routes]
-    reasons = [Field(term.label, term.description) for term in vocabulary.reasons]
-    types = [_term_block(term, counts) for term in vocabulary.types]
-    return Document(
-        "Program types", (*types, Heading("Three ways in"), *routes, Heading("Why support helps"), *reasons)
-    )
+    blocks: list[AnyBlock] = [_term_block("types", term, counts) for term in vocabulary.types]
+    blocks.append(Heading(tr("Three ways in")))
+    for term in vocabulary.routes:
+        blocks += fields(f"{trc('routes', term.label)} ({term.id})", passage(term.description))
+    blocks.append(Heading(tr("Why support helps")))
+    for term in vocabulary.reasons:
+        blocks += fields(trc("reasons", term.label), passage(term.description))
+    return Document(tr("Program types"), tuple(blocks))
 
 
-def terms_document(title: str, terms: Iterable[Term], counts: dict[str, int]) -> Document:
-    """Return a list of the vocabulary with the number of programs of each."""
-    return Document(title, tuple(_term_block(term, counts) for term in terms))
+def terms_document(name: str, terms: Iterable[Term], counts: dict[str, int]) -> Document:
+    """Return a list of the vocabulary ("topics") with the number of programs of each."""
+    return Document(trc("list", name.capitalize()), tuple(_term_block(name, term, counts) for term in terms))
 
 
-def _term_block(term: Term, counts: dict[str, int]) -> Block:
+def _term_block(name: str, term: Term, counts: dict[str, int]) -> Block:
     count = counts.get(term.id, 0)
-    blocks: list[AnyBlock] = [Heading(f"{term.label} ({term.id})", 3), Paragraph(term.description)]
+    label = trc(name, term.label)
+    blocks: list[AnyBlock] = [Heading(f"{label} ({term.id})", 3), paragraph(passage(term.description))]
     if term.benefit:
-        blocks.append(Field("Good for", term.benefit))
-    blocks.append(Field("Programs", str(count)))
+        blocks += fields(tr("Good for"), passage(term.benefit))
+    blocks.append(Field(tr("Programs"), str(count)))
     return Block(tuple(blocks))
 
 
@@ -83,5 +87,5 @@ def settings_document(settings: Iterable[Setting]) -> Document:
 def flags_document(flags: Sequence[Flag]) -> Document:
     """Return all flags."""
     blocks: list[AnyBlock] = [Field(flag.id, f"{flag.note} ({texts.day(flag.on)})") for flag in flags]
-    hint = "To remove those of a program: mhfind flag ID --remove" if flags else "There are none."
-    return Document("Flags", (*blocks, Paragraph(hint, "note")))
+    hint = tr("To remove those of a program: mhfind flag ID --remove") if flags else tr("There are none.")
+    return Document(tr("Flags"), (*blocks, Paragraph(hint, "note")))

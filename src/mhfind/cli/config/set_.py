@@ -20,7 +20,7 @@ def command(
         str,
         typer.Argument(
             metavar="KEY",
-            help="country, region, catalogs, color, pager or large_print.",
+            help="country, region, language, catalogs, color, pager, large_print or org.",
             autocompletion=one_of(*VARIABLES),
         ),
     ],
@@ -41,7 +41,19 @@ def _checked(session: Session, key: str, values: Sequence[str]) -> list[str]:
                 hint = "name files or folders, or `mhfind config unset catalogs`"
                 raise UsageError(f"there is no catalog {value!r}", hint)
         return [str(Path(value).absolute()) for value in values]
+    if key == "language":
+        return [_language(value) for value in values]
     return [_place(session, key, value) for value in values] if key in ("country", "region") else list(values)
+
+
+def _language(value: str) -> str:
+    """Return the tag of a language to answer in. Raises UsageError."""
+    from mhfind.messages import find, unknown
+
+    found = find(value)
+    if found is None:
+        raise unknown(value, "language")
+    return found
 
 
 def _place(session: Session, key: str, value: str) -> str:
