@@ -347,6 +347,7 @@ SAMPLES: dict[str, list[list[str]]] = {
     "mhfind.vocabulary/1": [["types"], ["topics"], ["audiences"]],
     "mhfind.info/1": [["catalog", "info"]],
     "mhfind.gaps/1": [["catalog", "info", "--gaps"], ["catalog", "info", "--gaps", "--country", "NZ"]],
+    "mhfind.translations/1": [["catalog", "info", "--translations"]],
     "mhfind.stale/1": [["catalog", "stale", "--country", "DE"], ["catalog", "stale", "--as-of", "2027-06-01"]],
     "mhfind.settings/1": [["config", "show"]],
     "mhfind.flags/1": [["flag"]],

@@ -112,7 +112,7 @@ def _written_guide(name: str, written: Document, crisis: Help, catalog: Catalog)
 def _sources_of(written: Document) -> int:
     """Return the place of the last section of a written guide, which names its sources; the end if it has none."""
     headings = [place for place, block in enumerate(written.blocks) if isinstance(block, Heading) and block.level == 2]
-    return headings[-1] if len(headings) > 1 else len(written.blocks)
+    return headings[-1] if headings else len(written.blocks)
 
 
 def _listed(heading: str, filters: Filters, catalog: Catalog, place: Place) -> list[AnyBlock]:

@@ -177,10 +177,6 @@ class Index:
         rows = self._db.execute("SELECT name, document FROM guide WHERE language = ? ORDER BY name", (language,))
         return {name: msgspec.json.decode(document, type=Document).title for name, document in rows}
 
-    def guide_counts(self) -> dict[str, int]:
-        """Return how many guide texts there are in each language."""
-        return dict(self._db.execute("SELECT language, count(*) FROM guide GROUP BY language ORDER BY 1").fetchall())
-
     def languages(self) -> set[str]:
         """Return the tags of all languages that listed programs offer."""
         rows = self._db.execute(

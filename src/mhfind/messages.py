@@ -76,6 +76,15 @@ def opened(tag: str) -> Tongue | None:
     return None if tag == ENGLISH else _opened(tag, FOLDER)
 
 
+def coverage(tag: str) -> tuple[int, list[str]]:
+    """Return how many messages there are, and those that a language has no words for. Raises as `speaking` does."""
+    speaking = opened(tag)
+    if speaking is None:
+        return 0, []
+    total, missing = (speaking.messages.pgettext(tongue.ABOUT, name) for name in (tongue.TOTAL, tongue.MISSING))
+    return int(total or 0), missing.splitlines()
+
+
 @lru_cache(maxsize=8)
 def _opened(tag: str, folder: Path) -> Tongue:
     """Open the messages of a language."""
@@ -93,22 +102,24 @@ def _opened(tag: str, folder: Path) -> Tongue:
         def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
             return ""
 
+    data = _compiled(tag, folder)
     try:
-        found = GNUTranslations(BytesIO(_compiled(tag, folder)))
-    except (OSError, ValueError, ArithmeticError, LookupError) as error:  # what damage makes of its reader
+        found = GNUTranslations(BytesIO(data))
+    except Exception as error:  # its reader fails in many ways on a damaged file
         raise LanguageError(f"the words of {tag!r} can't be read", "install mhfind again") from error
     found.add_fallback(Missing())
     return Tongue(tag, found)
 
 
 def _compiled(tag: str, folder: Path) -> bytes:
-    """Return the compiled messages of a language. Raises OSError, UsageError, LanguageError."""
+    """Return the compiled messages of a language. Raises UsageError, LanguageError."""
     made, source = folder / tag / _COMPILED, folder / tag / _SOURCE
-    if made.is_file():
-        return made.read_bytes()
     if tag not in tongues():
         raise unknown(tag, "language")
-    return _compiled_here(source)
+    try:
+        return made.read_bytes() if made.is_file() else _compiled_here(source)
+    except (OSError, ValueError) as error:
+        raise LanguageError(f"the words of {tag!r} can't be read: {error}", "install mhfind again") from error
 
 
 def _compiled_here(source: Path) -> bytes:

@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from typing import NamedTuple, Protocol
 
 ENGLISH = "en"
+# What compiled messages hold about themselves: under this context, how many there are, and which have no words yet.
+ABOUT, TOTAL, MISSING = "about", "total", "missing"
 
 
 class Messages(Protocol):

@@ -1,6 +1,7 @@
 """Lists as documents: types, topics and audiences with their counts; what a catalog holds; settings; flags."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from mhfind import texts
 from mhfind.catalog import Info
@@ -11,6 +12,9 @@ from mhfind.gaps import Gaps
 from mhfind.model import Term, Vocabulary
 from mhfind.tongue import passage, tr, trc
 from mhfind.views.programs import Words
+
+if TYPE_CHECKING:
+    from mhfind.translated import Translated  # finds languages, which English has no need of
 
 
 def types_document(vocabulary: Vocabulary, counts: dict[str, int]) -> Document:
@@ -75,6 +79,18 @@ def gaps_document(gaps: Gaps, words: Words) -> Document:
 
 def _names(codes: Iterable[str], words: Words) -> str:
     return ", ".join(map(words.gazetteer.name, codes))
+
+
+def translations_document(languages: "Iterable[Translated]") -> Document:
+    """Return how far mhfind speaks other languages, and what is missing."""
+    blocks: list[AnyBlock] = []
+    for found in languages:
+        blocks.append(Heading(f"{texts.language(found.language)} ({found.language})"))
+        for label, part in (("Messages", found.messages), ("Guides", found.guides), ("Records", found.records)):
+            blocks.append(Field(label, f"{part.translated} of {part.total}"))
+            if part.missing:
+                blocks.append(Field("Missing", "; ".join(part.missing)))
+    return Document("Translations", tuple(blocks))
 
 
 def settings_document(settings: Iterable[Setting]) -> Document:
