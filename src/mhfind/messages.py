@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from mhfind import tongue
-from mhfind.errors import MhfindError, UsageError
+from mhfind.errors import ExitCode, MhfindError, UsageError
 from mhfind.texts import LANGUAGES
 from mhfind.tongue import ENGLISH, Tongue
 from mhfind.words import fold
@@ -24,6 +24,7 @@ class LanguageError(MhfindError):
     """A language has messages that can't be used."""
 
     code = "language"
+    exit_code = ExitCode.CATALOG
 
 
 def tongues() -> list[str]:

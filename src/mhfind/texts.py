@@ -116,6 +116,7 @@ WAYS |= {"email": "E-mail", "web": "Website", "visit": "Visit"}
 # Labels of contacts that many records have. Those of one record alone are most often names, and stay as they are.
 LABELS = (
     "Spanish",
+    "Spanish line",
     "English",
     "English or Spanish",
     "American Sign Language",
