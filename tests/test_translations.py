@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 from conftest import Inside, Program, contact, pdf_can_be_made, record, write_records
+from msgspec import UNSET
 
 from mhfind import UsageError, speaking, texts, tongue
 from mhfind.catalog import Catalog
 from mhfind.cli.menu import Menu
 from mhfind.context import Context
-from mhfind.document import UNSET, Block, Document, Field, Heading, Items, Page, Paragraph, fields
+from mhfind.document import Block, Document, Field, Heading, Items, Page, Paragraph, fields
 from mhfind.hours import ALWAYS, compile_hours
 from mhfind.messages import find, tongues
 from mhfind.model import Contact, Vocabulary

@@ -9,8 +9,7 @@ from itertools import groupby
 from typing import Literal
 
 import msgspec
-from msgspec import UNSET as UNSET  # noqa: PLC0414 - for those who make blocks
-from msgspec import UnsetType
+from msgspec import UNSET, UnsetType
 
 from mhfind import tongue
 from mhfind.tongue import Passage

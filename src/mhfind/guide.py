@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from msgspec import UNSET
+
 from mhfind import texts, tongue
 from mhfind.catalog import Catalog
 from mhfind.crisis import Help
 from mhfind.danger import Signal
 from mhfind.document import (
-    UNSET,
     AnyBlock,
     Block,
     Document,

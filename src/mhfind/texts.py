@@ -264,17 +264,20 @@ def contact_label(contact: Contact) -> str:
     return pattern.format(way=way, word=contact.keyword, label=label)
 
 
-_LANGUAGE_KEYS = re.compile(r"press ([0-9*#]+) for (\w+), ([0-9*#]+) for (\w+)")
-_KEYS = re.compile(r"(press|option|extension) ([0-9*#]+)")
+# Steps of a telephone menu; compiled when the first one is met.
+_LANGUAGE_KEYS = r"press ([0-9*#]+) for (\w+), ([0-9*#]+) for (\w+)"
+_KEYS = r"(press|option|extension) ([0-9*#]+)"
 
 
 def menu_step(then: str) -> str:
     """Return the menu step that a contact needs, in words: "press 2"."""
-    if found := _LANGUAGE_KEYS.fullmatch(then):
+    if tongue.current() == ENGLISH:
+        return then
+    if found := re.fullmatch(_LANGUAGE_KEYS, then):
         first, name, second, other = found.groups()
         pattern = tr("press {first} for {language}, {second} for {other}")
         return pattern.format(first=first, language=trc("language", name), second=second, other=trc("language", other))
-    found = _KEYS.fullmatch(then)
+    found = re.fullmatch(_KEYS, then)
     patterns = {"press": tr("press {key}"), "option": tr("option {key}"), "extension": tr("extension {key}")}
     return patterns[found[1]].format(key=found[2]) if found else then
 

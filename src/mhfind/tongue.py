@@ -8,31 +8,34 @@ with English in force nothing is opened, and nothing is looked up.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Messages(Protocol):
+        """The messages of a language, as the standard library's gettext reads them; an empty text for one it lacks."""
+
+        def gettext(self, message: str, /) -> str:
+            """Return a message in the language."""
+
+        def pgettext(self, context: str, message: str, /) -> str:
+            """Return a message that means something else elsewhere."""
+
+        def ngettext(self, one: str, many: str, count: int, /) -> str:
+            """Return a message in the form that goes with a number."""
+
 
 ENGLISH = "en"
 # What compiled messages hold about themselves: under this context, how many there are, and which have no words yet.
 ABOUT, TOTAL, MISSING = "about", "total", "missing"
 
 
-class Messages(Protocol):
-    """The messages of a language, as the standard library's gettext reads them; an empty text for one it lacks."""
-
-    def gettext(self, message: str, /) -> str:
-        """Return a message in the language."""
-
-    def pgettext(self, context: str, message: str, /) -> str:
-        """Return a message that means something else elsewhere."""
-
-    def ngettext(self, one: str, many: str, count: int, /) -> str:
-        """Return a message in the form that goes with a number."""
-
-
 class Tongue(NamedTuple):
     """A language: its BCP 47 tag, and its messages."""
 
     tag: str
-    messages: Messages
+    messages: "Messages"
 
 
 class Passage(NamedTuple):
