@@ -102,15 +102,14 @@ def read(path: Path) -> Catalog:
 
 def updated(path: Path) -> str:
     """Return the text of a PO file with every message there is, translated as far as it is, and no others."""
-    text = path.read_text("utf-8")
-    old, new = read(path), Catalog(locale=path.parents[1].name)
+    head = path.read_text("utf-8").partition("\n\n")[0]
+    old, new = read(path), read_po(BytesIO(f"{head}\n".encode()))
     for (context, message), files in messages().items():
         known = old.get(message if isinstance(message, str) else message[0], context or None)
         translation = known.string if known else ""
         new.add(message, translation, locations=[(file, 0) for file in files], context=context or None)
     out = BytesIO()
     write_po(out, new, width=0, omit_header=True, include_lineno=False)
-    head = text.partition("\n\n")[0]
     return f"{head}\n\n{out.getvalue().decode()}".rstrip("\n") + "\n"
 
 

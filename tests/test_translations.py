@@ -126,6 +126,18 @@ def test_a_message_that_the_po_lacks_is_seen(scripts: Any, tmp_path: Path) -> No
     assert 'msgid "First step"\nmsgstr ""' in scripts.updated(path)
 
 
+def test_a_language_begins_with_a_head(scripts: Any, tmp_path: Path) -> None:
+    """What CONTRIBUTING.md says: with nothing but its first lines, a file gets every message, in its plural forms."""
+    path = tmp_path / "zh-Hant/LC_MESSAGES/mhfind.po"
+    path.parent.mkdir(parents=True)
+    head = PO.read_text("utf-8").partition("\n\n")[0].replace("Language: es", "Language: zh-Hant")
+    path.write_text(head.replace("nplurals=2; plural=(n != 1)", "nplurals=1; plural=0") + "\n\n", "utf-8")
+    path.write_text(scripts.updated(path), "utf-8")
+    assert len(scripts.untranslated(path)) == len(scripts.messages())
+    assert 'msgid_plural "days"\nmsgstr[0] ""\n\n' in path.read_text("utf-8")
+    assert scripts.updated(path) == path.read_text("utf-8")
+
+
 def test_messages_are_gathered_from_code_and_data(scripts: Any, catalog: Catalog) -> None:
     found = set(scripts.messages())
     assert ("", ("{count} program", "{count} programs")) in found
@@ -413,7 +425,7 @@ def test_words_of_records(inside: Inside, bilingual: tuple[str, ...]) -> None:
         "Personas como usted escuchan. ",
         "Primer paso ----------- Llame. ",
         "Costo: Gratis. No cuesta nada. ",
-        "Tenga a la mano --------------- A pen. (en inglés) ",  # not translated
+        "Tenga a mano ------------ A pen. (en inglés) ",  # not translated
         "lunes a viernes, de 9 a.m. a 5 p.m. (hora del Este)",  # not the English hours as published
         "Llame (español): 1-800-555-0101, luego marque 2 ",
     ]
@@ -528,7 +540,7 @@ def test_the_menu_speaks(environment: dict[str, str]) -> None:
     assert Menu(context).run() == 0
     out.seek(0)
     said = " ".join(out.read().split())
-    for part in ("1. Encontrar ayuda ahora", "q. Salir", "¿Qué país?", "¿Qué está pasando?", "programas para «me"):
+    for part in ("1. Encontrar ayuda ahora", "q. Salir", "¿Qué país?", "¿Qué está pasando?", 'programas para "me'):
         assert part in said
     assert said.endswith("Hasta luego.")
     assert tongue.current() == "en"
