@@ -299,7 +299,15 @@ def test_a_language_that_only_programs_offer_is_a_filter(inside: Inside) -> None
     code, out, err = inside("list", "--language", "vi", *US)
     assert (code, err) == (0, "")
     assert re.match(r"\d+ programs?\n", out)
+    assert inside("list", "--language", "vi", *US, MHFIND_LANGUAGE="es")[1].split(" ")[1].startswith("programa")
     assert inside("sheet", "--search", "grief", "--language", "vi")[0] in (0, 1)
+
+
+def test_guides_begin_with_programs_that_offer_it(inside: Inside, bilingual: tuple[str, ...]) -> None:
+    for name in ("loneliness", "peer-support"):
+        spanish, english = (inside("guide", name, "--language", tag, *US, *bilingual)[1] for tag in ("es", "en"))
+        assert spanish.index("us-b-both") < spanish.index("us-a-english"), name
+        assert english.index("us-a-english") < english.index("us-b-both"), name
 
 
 def test_why_says_that_it_offers_the_language(inside: Inside, bilingual: tuple[str, ...]) -> None:

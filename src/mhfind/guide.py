@@ -185,13 +185,16 @@ def questions() -> list[Paragraph | Items]:
 
 
 def varied(programs: Iterable[Program]) -> list[Program]:
-    """Return those for everyone, one of each type before a second one of any; then those for some people."""
+    """Return those for everyone, one of each type before a second one of any; then those for some people.
+
+    Those that help in the language in force come before all others.
+    """
     seen: Counter[str] = Counter()
     ranked = []
     for program in programs:
-        ranked.append((bool(program.audiences), seen[program.type], program))
+        ranked.append((_other_tongue(program), bool(program.audiences), seen[program.type], program))
         seen[program.type] += 1
-    return [program for *_, program in sorted(ranked, key=lambda entry: entry[:2])]
+    return [program for *_, program in sorted(ranked, key=lambda entry: entry[:-1])]
 
 
 def _program_guide(program: Program, crisis: Help, catalog: Catalog, place: Place, words: Words) -> Document:

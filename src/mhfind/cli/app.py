@@ -205,12 +205,13 @@ def _usage_error(error: ClickException) -> UsageError:
 def _help_all_the_same(arguments: list[str], context: Context) -> None:
     """Show crisis help where a slip keeps it from someone who asked for it, or whose words signal danger."""
     from mhfind.cli.crisis import answer_crisis
+    from mhfind.cli.language import speaking
     from mhfind.cli.session import Session
 
     given = dict(pairwise(arguments))
     session = Session(context, {name: given.get(f"--{name}") for name in ("country", "region", "language")})
     words = [word for word in arguments if not word.startswith("-")]
-    with session.speaking():
+    with speaking(session):
         found = session.crisis_help()[:2] if words[:1] == ["crisis"] else session.danger_help(" ".join(words))
         if found:
             with suppress(OutputError):  # it was told already that nothing can be written

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mhfind import tongue
+from mhfind.cli.language import speaking
 from mhfind.cli.session import Session
 from mhfind.config import Config
 from mhfind.context import Context
@@ -55,7 +56,7 @@ class Menu:
 
     def run(self) -> ExitCode:
         """Ask and answer until the user leaves, in the language of the call."""
-        with self.session().speaking():
+        with speaking(self.session()):
             return self._run()
 
     def _run(self) -> ExitCode:

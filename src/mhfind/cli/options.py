@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from mhfind.cli.complete import countries, languages, one_of, regions, terms, tongues
+from mhfind.cli.language import speaking
 from mhfind.cli.session import CHOICES, Session
 from mhfind.errors import ExitCode
 
@@ -167,7 +168,7 @@ def command(*families: Family, checked: bool = True) -> Callable[[Callable[..., 
         @wraps(function)
         def called(context: typer.Context, **values: Any) -> int:
             session = Session(context.obj, {name: values.pop(name) for name in options})
-            with session.speaking():
+            with speaking(session):
                 if checked:
                     session.check()
                 return int(function(session, **values))

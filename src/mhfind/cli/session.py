@@ -1,12 +1,12 @@
 """One call of a command: what was chosen, the catalog and place that follow from it, and where the answer goes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mhfind.cli.language import check_language
 from mhfind.config import Config, config_path, read_config, with_environment
 from mhfind.context import Context
 from mhfind.errors import ExitCode, MhfindError, NotFoundError, UsageError
@@ -16,7 +16,7 @@ from mhfind.place import locate, time_zone
 from mhfind.query import Filters, Place, Query
 from mhfind.remarks import Remarks
 from mhfind.render import DATA, DOCUMENTS, ENDINGS, FORMATS, document_renderer
-from mhfind.tongue import ENGLISH, tr
+from mhfind.tongue import tr
 
 if TYPE_CHECKING:
     from mhfind.catalog import Catalog
@@ -66,64 +66,16 @@ class Session:
             if value is not None and value not in known:
                 raise UsageError(f"--{name} {value!r} is not known", f"use one of: {', '.join(known)}")
         wish = self.chosen.get("language")  # several are a filter: languages that programs are to offer
-        self.check_language(self.context.language, wish if isinstance(wish, str) else None)
-
-    @staticmethod
-    def check_language(*named: str | None) -> None:
-        """Raise UsageError for a language to answer in that there is not."""
-        for text in filter(None, named):
-            from mhfind.messages import find, unknown
-
-            if find(text) is None:
-                raise unknown(text, "--language")
+        check_language(self.context.language)
+        check_language(wish if isinstance(wish, str) else None)
 
     @cached_property
     def config(self) -> Config:
         """The settings in force. Raises UsageError for a settings file or a variable that is wrong."""
         path = None if self.chosen.get("no_config") or self.context.no_config else config_path(self.context.environ)
         config = with_environment(read_config(path), self.context.environ)
-        if config.language:
-            from mhfind.messages import find, unknown
-
-            if find(config.language) is None:
-                variable = self.context.environ.get("MHFIND_LANGUAGE")
-                raise unknown(config.language, "MHFIND_LANGUAGE" if variable else f"{path}: language")
+        check_language(config.language, "MHFIND_LANGUAGE" if self.context.environ.get("MHFIND_LANGUAGE") else str(path))
         return config
-
-    @contextmanager
-    def speaking(self) -> Iterator[None]:
-        """Let the language of this call be in force: named before the command, or by its option, or by the settings.
-
-        Nothing that is wrong with a language stops a call here: it goes on in English.
-        """
-        tag = self._language() if "language" in self.chosen else ENGLISH
-        if tag == ENGLISH:
-            yield
-            return
-        from mhfind import messages, tongue
-
-        try:
-            speaking = messages.opened(tag)
-        except MhfindError as error:
-            self.note(f"mhfind: {error.message} ({error.hint}). Going on in English.")
-            speaking = None
-        with tongue.in_force(speaking):
-            yield
-
-    def _language(self) -> str:
-        """Return the tag of the language to answer in; of several that a filter names, the first there is."""
-        wish = self.chosen["language"]
-        named = [self.context.language, *([wish] if isinstance(wish, str) else wish or ())]
-        if not any(named):
-            try:
-                named = [self.config.language]
-            except MhfindError:  # told where it matters
-                return ENGLISH
-        if not any(named):
-            return ENGLISH
-        from mhfind.messages import find
-
-        return next(filter(None, map(find, filter(None, named))), ENGLISH)
 
     @property
     def own_catalogs(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mhfind.cli.complete import one_of, programs
+from mhfind.cli.language import check_language
 from mhfind.cli.options import CATALOGS, FILTERS, OUTPUT, PAPER, PLACE, Family
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session, typed
@@ -93,7 +94,7 @@ def _sheet(session: Session, ids: list[str], query: str, wishes: "Wishes") -> "t
     if not query and session.filters.without("language").given():
         raise UsageError("filters are for a search", 'add one: --search "..."')
     if not query:
-        session.check_language(*session.filters.language[:1])  # nothing is searched: it can only be that of the sheet
+        check_language(next(iter(session.filters.language), None))  # nothing is searched: it is that of the sheet
     named = [session.program(key) for key in ids]
     place = place_of(named[0], session.place) if named else session.place
     found, crisis = _found(session, query) if query else ([], session.catalog.help(place))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mhfind.cli.complete import one_of
+from mhfind.cli.language import check_language
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.config import VARIABLES
@@ -48,12 +49,10 @@ def _checked(session: Session, key: str, values: Sequence[str]) -> list[str]:
 
 def _language(value: str) -> str:
     """Return the tag of a language to answer in. Raises UsageError."""
-    from mhfind.messages import find, unknown
+    from mhfind.messages import find
 
-    found = find(value)
-    if found is None:
-        raise unknown(value, "language")
-    return found
+    check_language(value, "language")
+    return find(value) or value
 
 
 def _place(session: Session, key: str, value: str) -> str:
