@@ -1,7 +1,7 @@
-"""Build hook: compiles the catalog into the wheel. A catalog with problems stops the build of a wheel.
+"""Build hook: compiles the catalog and the messages into the wheel. A catalog with problems stops the build of a wheel.
 
-An editable install gets no index: it compiles the YAML files as they are, so that `mhfind catalog validate` can run on
-a broken catalog and a search never sees a stale copy.
+An editable install gets neither: it compiles the files as they are, so that `mhfind catalog validate` can run on a
+broken catalog and a search never sees a stale copy.
 """
 
 import sys
@@ -13,6 +13,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 INDEX = "mhfind/_bundled/catalog.index"
 FALLBACK = "src/mhfind/_fallback.py"
+PACKAGE = "src/mhfind"
+MESSAGES = "locale/*/LC_MESSAGES/mhfind.po"
 
 
 class CatalogHook(BuildHookInterface[Any]):
@@ -29,11 +31,25 @@ class CatalogHook(BuildHookInterface[Any]):
         index = Path(self._folder.name, "catalog.index")
         index.write_bytes(content)
         build_data["force_include"][str(index)] = INDEX
+        for name, messages in compiled_messages(Path(self.root, PACKAGE)).items():
+            made = Path(self._folder.name, name)
+            made.parent.mkdir(parents=True)
+            made.write_bytes(messages)
+            build_data["force_include"][str(made)] = f"mhfind/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove what was only needed to build."""
         if self._folder:
             self._folder.cleanup()
+
+
+def compiled_messages(package: Path) -> dict[str, bytes]:
+    """Return the compiled messages of every language, by where they belong below the package."""
+    from mhfind.source.messages import compile_messages
+
+    sources = sorted(package.glob(MESSAGES))
+    made = {source.relative_to(package).with_suffix(".mo").as_posix(): source for source in sources}
+    return {name: compile_messages(source.read_bytes()) for name, source in made.items()}
 
 
 def compiled(root: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Write the files that are made from others: crisis fallback, schemas, references, pictures, outputs.
+"""Write the files that are made from others: crisis fallback, schemas, messages, references, pictures, outputs.
 
 python scripts/generate.py          write those that are out of date
 python scripts/generate.py --check  only name them, and exit 1 if there is any
@@ -11,6 +11,7 @@ from pathlib import Path
 from coverage import coverage
 from excerpts import refreshed
 from manpage import manpage
+from messages import po_files, updated
 from reference import reference
 from screenshots import COMMANDS, screenshot
 
@@ -31,6 +32,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield COVERAGE, coverage(bundle, ROOT / "docs/coverage.yaml")
     yield ROOT / "schema/programs.schema.json", schema_text("source")
     yield ROOT / "schema/output.schema.json", schema_text("output")
+    for path in po_files():
+        yield path, updated(path)
     yield REFERENCE, reference()
     yield ROOT / "docs/mhfind.1", manpage()
     for name in COMMANDS:

@@ -18,8 +18,8 @@ HEAD = """# Command reference
 
 <!-- Made by `python scripts/generate.py` from the program itself. Don't edit it here. -->
 
-What `mhfind COMMAND --help` says, for every command. Below it: [the place](#the-place), [settings](#settings),
-[environment variables](#environment-variables), [completion](#completion-and-man-page),
+What `mhfind COMMAND --help` says, for every command. Below it: [the place](#the-place), [the language](#language),
+[settings](#settings), [environment variables](#environment-variables), [completion](#completion-and-man-page),
 [exit codes](#exit-codes) and [manners](#manners). The shapes of data are in [formats.md](formats.md).
 """
 MARKER = "<!-- From here on: scripts/reference_notes.md -->"

@@ -188,7 +188,7 @@ records = st.fixed_dictionaries(
         "contacts": st.lists(
             st.dictionaries(st.sampled_from(("value", "channel", "hours", "then", "x")), words), max_size=3
         ),
-        "translations": st.dictionaries(st.just("es"), st.dictionaries(st.just("summary"), words)),
+        "translations": st.dictionaries(st.sampled_from(("es", "zh-Hant")), st.dictionaries(st.just("summary"), words)),
     },
 )
 

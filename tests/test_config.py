@@ -12,12 +12,13 @@ from mhfind.config import VARIABLES, Config
 from mhfind.output import replace_file
 
 DANGER = ("search", "I want to die")
-UNSET = {"country": "", "region": "", "catalogs": "", "color": "auto", "pager": "", "large_print": "no"}
+UNSET = {"country": "", "region": "", "language": "", "catalogs": "", "color": "auto", "pager": "", "large_print": "no"}
 UNSET |= {"org": ""}
 IN_FILE = """\
 # Where we are
 country = "GB"  # the office
 region = "US-OH"
+language = "es"
 
 catalogs = ["team.yaml", "/shared/all.yaml"]
 color = "never"
@@ -28,6 +29,7 @@ org = "Example Center"
 IN_VARIABLES = {
     "MHFIND_COUNTRY": "CA",
     "MHFIND_REGION": "CA-ON",
+    "MHFIND_LANGUAGE": "en",
     "MHFIND_CATALOGS": os.pathsep.join(("x.yaml", "y.yaml")),
     "MHFIND_COLOR": "always",
     "MHFIND_PAGER": "more",
@@ -77,12 +79,13 @@ def test_every_setting_has_a_variable() -> None:
 
 def test_a_variable_goes_before_the_file_and_that_before_what_is_built_in(call: Inside, file: Path) -> None:
     show = ("config", "show", "--format", "json")
-    unset = dict.fromkeys(("country", "region", "catalogs", "pager", "org"), "not set")
+    unset = dict.fromkeys(("country", "region", "language", "catalogs", "pager", "org"), "not set")
     assert shown(call(*show)) == {key: (value, unset.get(key, "built in")) for key, value in UNSET.items()}
     written(file, IN_FILE)
     in_file = {
         "country": "GB",
         "region": "US-OH",
+        "language": "es",
         "catalogs": os.pathsep.join((str(file.parent / "team.yaml"), "/shared/all.yaml")),
         "color": "never",
         "pager": "most -s",
@@ -230,6 +233,7 @@ def test_a_change_keeps_comments_and_order(call: Inside, file: Path) -> None:
         ("country", ["uk"], "GB"),
         ("country", ["Canada"], "CA"),
         ("region", ["Ohio"], "US-OH"),
+        ("language", ["Español"], "es"),
         ("color", ["never"], "never"),
         ("pager", ["less -S"], "less -S"),
         ("pager", [""], ""),

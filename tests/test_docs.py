@@ -185,6 +185,9 @@ def calls(text: str) -> Iterator[str]:
 def wrong_call(call: str, known: dict[str, Any]) -> str:
     """Return what is wrong with a call, or an empty text."""
     words = shlex.split(call.split(" | ", maxsplit=1)[0])
+    if words[0] == "--language" and words[2:] in (["..."], ["COMMAND"]):  # before any command
+        return ""
+    words = words[2:] if words[0] == "--language" else words
     name = " ".join(words[:2]) if words[0] in GROUPS and len(words) > 1 else words[0]
     if name.startswith("-"):
         return "" if name in ("--help", "--version") else f"mhfind {call}: there is no {name}"
@@ -347,6 +350,7 @@ SAMPLES: dict[str, list[list[str]]] = {
     "mhfind.vocabulary/1": [["types"], ["topics"], ["audiences"]],
     "mhfind.info/1": [["catalog", "info"]],
     "mhfind.gaps/1": [["catalog", "info", "--gaps"], ["catalog", "info", "--gaps", "--country", "NZ"]],
+    "mhfind.translations/1": [["catalog", "info", "--translations"]],
     "mhfind.stale/1": [["catalog", "stale", "--country", "DE"], ["catalog", "stale", "--as-of", "2027-06-01"]],
     "mhfind.settings/1": [["config", "show"]],
     "mhfind.flags/1": [["flag"]],

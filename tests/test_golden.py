@@ -45,6 +45,9 @@ CASES = {
         *US,
         *OWN,
     ),
+    "search-danger-es.txt": ("--language", "es", "search", "quiero morir", "--limit", "1", *US, *OWN),
+    "sheet-es.txt": ("--language", "es", "sheet", "us-example-line", "us-oh-example-clinic", "--worker", *US, *OWN),
+    "guide-es.html": ("--language", "es", "guide", "us-oh-example-clinic", "--format", "html", *US, *OWN),
     "guide.html": ("guide", "us-oh-example-clinic", "--format", "html", *US, *OWN),
 }
 ENVIRON = {"MHFIND_TODAY": "2026-11-23", "TZ": "UTC", "LANG": "C.UTF-8"}

@@ -87,6 +87,7 @@ def test_holds_the_program_and_its_compiled_catalog(wheel: Path, catalog: Catalo
         "INFO/licenses/data/LICENSE",
         f"mhfind-{__version__}.data/data/share/man/man1/mhfind.1",
         "mhfind/_bundled/catalog.index",
+        "mhfind/locale/es/LC_MESSAGES/mhfind.mo",
         "mhfind/py.typed",
         "mhfind/render/templates/page.html",
         "mhfind/render/templates/style.css",
@@ -133,7 +134,8 @@ def test_leaves_nothing_behind(tree: Path, monkeypatch: pytest.MonkeyPatch) -> N
     build_data: dict[str, Any] = {"force_include": {}}
     made = hook(tree, "wheel")
     made.initialize("standard", build_data)
-    ((path, name),) = build_data["force_include"].items()
-    assert (Path(path).exists(), name) == (True, "mhfind/_bundled/catalog.index")
+    paths = {name: Path(path) for path, name in build_data["force_include"].items()}
+    assert list(paths) == ["mhfind/_bundled/catalog.index", "mhfind/locale/es/LC_MESSAGES/mhfind.mo"]
+    assert all(path.exists() for path in paths.values())
     made.finalize("standard", build_data, "")
-    assert not Path(path).parent.exists()
+    assert not any(path.parent.exists() for path in paths.values())

@@ -7,14 +7,16 @@ TYPE_CHECKING = False  # as typing says it, without the import: Ctrl-C can't be 
 if TYPE_CHECKING:
     from mhfind.catalog import Catalog
     from mhfind.errors import CatalogError, MhfindError, UsageError
+    from mhfind.messages import speaking
 
 __version__ = "0.1.0"
-__all__ = ["Catalog", "CatalogError", "MhfindError", "UsageError", "__version__"]
+__all__ = ["Catalog", "CatalogError", "MhfindError", "UsageError", "__version__", "speaking"]
 _HOMES = {
     "Catalog": "mhfind.catalog",
     "CatalogError": "mhfind.errors",
     "MhfindError": "mhfind.errors",
     "UsageError": "mhfind.errors",
+    "speaking": "mhfind.messages",
 }
 
 

@@ -1,4 +1,4 @@
-"""A private place for compiled catalogs. Losing it costs time, never correctness."""
+"""A private place for what is compiled: catalogs, and messages. Losing it costs time, never correctness."""
 
 import contextlib
 import os
@@ -6,7 +6,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-KEPT = 8  # compiled catalogs that are kept; the oldest go first
+KEPT = 8  # files of each kind that are kept; the oldest go first
 
 
 def cache_folder() -> Path | None:
@@ -42,11 +42,11 @@ def _is_private(path: Path, is_kind: Callable[[int], bool]) -> bool:
 
 
 def store(path: Path, data: bytes) -> None:
-    """Put a compiled catalog in place at once and whole, or not at all; then let old ones go."""
+    """Put what was compiled in place at once and whole, or not at all; then let old files of its kind go."""
     from mhfind.output import replace_file
 
     with contextlib.suppress(OSError):
         replace_file(path, data)
-        files = sorted(path.parent.glob("*.index"), key=lambda file: file.stat().st_mtime, reverse=True)
+        files = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda file: file.stat().st_mtime, reverse=True)
         for old in files[KEPT:]:
             old.unlink()

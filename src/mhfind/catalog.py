@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import msgspec
 
-from mhfind import compiled
+from mhfind import compiled, tongue
 from mhfind.crisis import Doors, Help
 from mhfind.danger import Rules
 from mhfind.document import Document
@@ -18,6 +18,7 @@ from mhfind.model import LANGUAGE, Program, Term, Vocabulary
 from mhfind.place import Gazetteer
 from mhfind.query import Filters, Place, Query
 from mhfind.suggest import did_you_mean
+from mhfind.tongue import ENGLISH, trc
 
 if TYPE_CHECKING:
     from mhfind.gaps import Gaps
@@ -147,12 +148,12 @@ class Catalog:
         return tuple(_term(name, value, terms) for value in _several(values))
 
     def _language(self, text: str) -> str:
-        """Return the tag of a language that is given by tag or English name."""
+        """Return the tag of a language that is given by tag, or by its name in English or the language in force."""
         from mhfind.texts import LANGUAGES
 
         names = {tag: LANGUAGES.get(tag, tag) for tag in sorted({*LANGUAGES, *self.index.languages()})}
         for tag, name in names.items():
-            if text.casefold() in (tag.casefold(), name.casefold()):
+            if text.casefold() in (tag.casefold(), name.casefold(), trc("language", name).casefold()):
                 return tag
         if text.split("-", maxsplit=1)[0] in names and re.fullmatch(
             LANGUAGE, text
@@ -171,8 +172,9 @@ class Catalog:
     def listing(self, filters: Filters = _NO_FILTERS, place: Place = _NOWHERE, limit: int = 0) -> "Listing":
         """Return up to `limit` programs (0: all) that pass the filters, no retired ones.
 
-        Those of the place come first, then worldwide ones, then those of a part of the country, then the rest; by id
-        where that is equal. Those of which it is not known whether they are open at the moment asked for come last.
+        With another language than English in force, those that help in it come first. Those of the place come before
+        worldwide ones, then those of a part of the country, then the rest; by id where that is equal. Those of which it
+        is not known whether they are open at the moment asked for come last.
         """
         from mhfind.listing import listing
 
@@ -200,15 +202,19 @@ class Catalog:
 
     def guides(self) -> list[str]:
         """Return the names of the written guides."""
-        return self.index.guides("en")
+        return sorted({*self.index.guides(ENGLISH), *self.translated_guides()})
+
+    def translated_guides(self) -> list[str]:
+        """Return the names of the guides that are written in the language in force."""
+        return self.index.guides(tongue.current())
 
     def guide_titles(self) -> dict[str, str]:
-        """Return the title of every written guide by its name."""
-        return self.index.guide_titles("en")
+        """Return the title of every written guide by its name: in the language in force if it is written in that."""
+        return {**self.index.guide_titles(ENGLISH), **self.index.guide_titles(tongue.current())}
 
     def written_guide(self, name: str) -> Document | None:
-        """Return a written guide, or None if there is none of that name."""
-        return self.index.guide(name, "en")
+        """Return a written guide, in English if not in the language in force; None if there is none of that name."""
+        return self.index.guide(name, tongue.current()) or self.index.guide(name, ENGLISH)
 
     def info(self) -> Info:
         """Return what the catalog holds."""

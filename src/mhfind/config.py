@@ -15,6 +15,7 @@ from mhfind.suggest import did_you_mean
 VARIABLES = {
     "country": "MHFIND_COUNTRY",
     "region": "MHFIND_REGION",
+    "language": "MHFIND_LANGUAGE",
     "catalogs": "MHFIND_CATALOGS",
     "color": "MHFIND_COLOR",
     "pager": "MHFIND_PAGER",
@@ -29,11 +30,13 @@ _AT = re.compile(r" \(at line (\d+), column (\d+)\)| \(at end of document\)")
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Settings as written.
 
-    `catalogs`: own catalogs to search beside the bundled one; `pager`: a command line; `org`: who hands out sheets.
+    `language`: the one to answer in; `catalogs`: own catalogs to search beside the bundled one; `pager`: a command
+    line; `org`: who hands out sheets.
     """
 
     country: str | None = None
     region: str | None = None
+    language: str | None = None
     catalogs: tuple[Annotated[str, msgspec.Meta(pattern=r"^[^\x00]+$")], ...] = ()
     color: Literal["auto", "always", "never"] = "auto"
     pager: str | None = None

@@ -26,6 +26,7 @@ class Context:
         self.stderr = stderr
         self.environ = environ
         self.no_config = False  # asked for before the name of a command
+        self.language: str | None = None  # likewise
 
     @classmethod
     def of_process(cls) -> "Context":

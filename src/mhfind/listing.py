@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from mhfind import tongue
 from mhfind.conditions import clauses, reachable
 from mhfind.index import Index
 from mhfind.model import Program
@@ -18,10 +19,16 @@ def listing(filters: Filters, place: Place, limit: int, index: Index) -> Listing
     sure = set(numbers if is_open is None else is_open)
     features = index.features(numbers) if place.country or filters.open_at else []
     fits = {row.number: place_fit(row.areas.split(), place) for row in features}
-    numbers.sort(key=lambda number: (number not in sure, -fits.get(number, 1.0)))
+    foreign = set(numbers) - speakers(index) if tongue.current() != tongue.ENGLISH else ()
+    numbers.sort(key=lambda number: (number not in sure, number in foreign, -fits.get(number, 1.0)))
     regional = Counter(row.type for row in features if fits[row.number] == ONE_REGION)
     programs = tuple(index.programs(numbers[:limit] if limit else numbers))
     return Listing(len(numbers), programs, filters, place, dict(sorted(regional.items())))
+
+
+def speakers(index: Index) -> set[int]:
+    """Return the numbers of the programs that are known to help in the language in force."""
+    return {match.number for match in index.by_facet("language", (tongue.current(),))}
 
 
 def is_regional(program: Program, place: Place) -> bool:

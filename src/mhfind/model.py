@@ -203,7 +203,7 @@ class Program(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     on_bill: Annotated[YesNo, Meta(description="whether the call shows on a phone bill")] | None = None
     privacy_note: Prose | None = None
     sensitive: Annotated[YesNo, Meta(description="yes = kept off discreet paper")] | None = None
-    translations: dict[Literal["es"], Translation] = {}
+    translations: Annotated[dict[Language, Translation], Meta(description="by language, such as es")] = {}
     contacts: tuple[Contact, ...] = ()
     former_contacts: tuple[FormerContact, ...] = ()
     sources: Annotated[tuple[Source, ...], Meta(min_length=1)]

@@ -13,6 +13,7 @@ import msgspec
 from mhfind.errors import UsageError
 from mhfind.query import Origin, Place
 from mhfind.suggest import closest
+from mhfind.tongue import trc
 
 US_TERRITORIES = frozenset(("AS", "GU", "MP", "PR", "UM", "VI"))  # in ISO 3166-1, and in 3166-2 as US-PR and so on
 LOCALTIME = "/etc/localtime"
@@ -143,7 +144,9 @@ def _letters(text: str) -> str:
 
 
 def _named(text: str, names: Mapping[str, str]) -> str | None:
-    return next((code for code, name in names.items() if name.casefold() == text.casefold()), None)
+    """Return the code of a place by its name in English or in the language in force."""
+    wanted = text.casefold()
+    return next((c for c, name in names.items() if wanted in (name.casefold(), trc("place", name).casefold())), None)
 
 
 def _suggest(text: str, names: Mapping[str, str]) -> str:

@@ -5,9 +5,10 @@ from functools import cache
 
 import msgspec
 
+from mhfind import tongue
 from mhfind.evidence import NAME_CORE, NUMBER_FORMER, Evidence
 from mhfind.index import Features, Index
-from mhfind.listing import ABROAD, ONE_REGION, open_numbers, place_fit
+from mhfind.listing import ABROAD, ONE_REGION, open_numbers, place_fit, speakers
 from mhfind.query import Place, Query
 from mhfind.results import Reason
 from mhfind.understand import Understood
@@ -19,6 +20,7 @@ TOPIC, WORDS, AUDIENCE_FIT = 0.7, 0.3, 0.1
 WISH_ALONE = 0.6  # share of the topics that wishes have where the query has no sure topic or audience
 FIRST, ABOUT_EQUAL = 5, 0.9  # how many results are seen at a glance; share of a score that is about as good
 WISHED = 0.2  # share of the score that a wish said in words takes from a program that does not meet it
+OTHER_TONGUE = 0.5  # weight of a program that is not known to help in the language in force, if that is not English
 OTHER_AUDIENCE, CRISIS_LINE, PAUSED = 0.8, 0.8, 0.7  # weights for what fits less well; those of places: `listing`
 
 
@@ -57,6 +59,7 @@ def scores(asked: Asked, found: Mapping[int, Evidence], index: Index, skipped: s
     sure = set(found if is_open is None else is_open)
     weight = sum(meaning.weight for meaning in understood.topics.values())
     fit_here, fit_unwished = _fits(asked.place), _fits(query.place)
+    speaking = speakers(index) if tongue.current() != tongue.ENGLISH else set(found)
     scored = []
     for features in index.features(list(found)):
         evidence = found[features.number]
@@ -64,6 +67,7 @@ def scores(asked: Asked, found: Mapping[int, Evidence], index: Index, skipped: s
         regional, abroad = (here == fit and not evidence.name for fit in (ONE_REGION, ABROAD))
         plain = _evidence_score(evidence, weight) * _fit(features, spoken_of, bool(understood.signals))
         score = plain * here * _wished(features.number, met)
+        score *= 1.0 if features.number in speaking else OTHER_TONGUE
         answers = max(plain, evidence.name) * unwished >= LEAST  # whatever the wishes, which hide nothing
         if evidence.name >= NUMBER_FORMER:  # asked for by its very name, it leads wherever it is
             here = max(here, NAMED_ELSEWHERE)

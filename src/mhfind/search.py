@@ -2,10 +2,12 @@
 
 from collections import Counter
 
+from mhfind import tongue
 from mhfind.crisis import Doors, Help
 from mhfind.danger import Rules
 from mhfind.evidence import NAME_CORE, Evidence, add_general, gather
 from mhfind.index import Index
+from mhfind.listing import speakers
 from mhfind.model import Program
 from mhfind.place import Gazetteer
 from mhfind.query import Query
@@ -40,9 +42,13 @@ def _hits(shown: list[Scored], asked: Asked, found: dict[int, Evidence], index: 
     """Return programs as results, with the reasons for each; `before` results come first."""
     numbers = [one.features.number for one in shown]
     met = met_wishes(asked.understood, numbers, asked.query.now, index)
+    tag = tongue.current()
+    speaking = speakers(index) if tag != tongue.ENGLISH and not asked.query.filters.language else ()
     hits = []
     for rank, (one, program) in enumerate(zip(shown, index.programs(numbers), strict=True), before + 1):
         why = found[one.features.number].why + granted(one.features, asked.understood, met)
+        if one.features.number in speaking:
+            why.append(Reason("languages", "", tag, "reader"))
         hits.append(Hit(rank, False, round(one.score, 4), tuple(dict.fromkeys(why)), program, one.regional))
     return hits
 

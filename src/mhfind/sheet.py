@@ -9,36 +9,51 @@ import msgspec
 from mhfind import texts
 from mhfind.catalog import Catalog
 from mhfind.crisis import Help
-from mhfind.document import AnyBlock, Blank, Block, Document, Field, Heading, Items, Paragraph, Part
-from mhfind.guide import ASK, alternatives, privacy, refuse_retired
+from mhfind.document import AnyBlock, Blank, Block, Document, Field, Heading, Items, Paragraph, Part, fields, paragraph
+from mhfind.guide import alternatives, privacy, questions, refuse_retired
 from mhfind.model import Program
 from mhfind.query import Place
+from mhfind.tongue import Passage, later, tr
 from mhfind.views.contacts import contact_blocks, few
 from mhfind.views.crisis import crisis_box
-from mhfind.views.programs import Words, wanted_first
+from mhfind.views.programs import Words, paused_blocks, wanted_first
 
 Copy = Literal["client", "worker"]
 COPIES: tuple[Copy, ...] = ("client", "worker")
-TITLE = "Places you can turn to"
-DISCREET_TITLE = "Useful numbers"
+TITLE = later("Places you can turn to")
+DISCREET_TITLE = later("Useful numbers")
 ENOUGH = 3  # programs that a client can choose from
 CONTACTS = 4  # ways to reach each of them: more would not fit a page with large letters
 FRESH = timedelta(days=90)  # for so long after its last reading a sheet can be used as it is
-_SCRIPT = "Hi. I was told that you may be able to help. Can I tell you what I am looking for?"
-_CRISIS_SCRIPT = "I need to talk to someone."
-_MY_PLAN = ("Who I will call", "When", "Who helps me", "How I get there")
+_SCRIPT = later("Hi. I was told that you may be able to help. Can I tell you what I am looking for?")
+_CRISIS_SCRIPT = later("I need to talk to someone.")
+_MY_PLAN = (later("Who I will call"), later("When"), later("Who helps me"), later("How I get there"))
 _IF_NOT = (
-    "It is not your fault if it does not work the first time.",
-    "Nobody there? Try again at another time of the day, or try the next one.",
-    'Not for you? Ask, "Who else could help me?"',
-    "You can go back to the person who gave you this page.",
+    later("It is not your fault if it does not work the first time."),
+    later("Nobody there? Try again at another time of the day, or try the next one."),
+    later('Not for you? Ask, "Who else could help me?"'),
+    later("You can go back to the person who gave you this page."),
 )
 # What a worker writes down: heading and lines. None of it is stored, so it is not asked for.
 _WORKER = {
-    "Call ahead": ("Program and number", "Spoke with", "New people, and how long a wait", "What they need first"),
-    "Consent": ("I may share (what)", "With (whom)", "Until", "Signed by the client"),
-    "Safe contact": ("Safe number or address", "Safe days and times", "Leave a message, and say who calls (yes or no)"),
-    "Follow-up": ("On", "How", "What happened", "Next step"),
+    later("Call ahead"): (
+        later("Program and number"),
+        later("Spoke with"),
+        later("New people, and how long a wait"),
+        later("What they need first"),
+    ),
+    later("Consent"): (
+        later("I may share (what)"),
+        later("With (whom)"),
+        later("Until"),
+        later("Signed by the client"),
+    ),
+    later("Safe contact"): (
+        later("Safe number or address"),
+        later("Safe days and times"),
+        later("Leave a message, and say who calls (yes or no)"),
+    ),
+    later("Follow-up"): (later("On"), later("How"), later("What happened"), later("Next step")),
 }
 
 
@@ -101,7 +116,7 @@ def suggestions(programs: Sequence[Program], catalog: Catalog, place: Place, *, 
 
 def sheet(programs: Sequence[Program], crisis: Help, words: Words, wishes: Wishes) -> Document:
     """Return the sheet, once for each copy, and the worker's page after the last copy or that of the worker."""
-    title = wishes.title or (DISCREET_TITLE if wishes.discreet else TITLE)
+    title = wishes.title or tr(DISCREET_TITLE if wishes.discreet else TITLE)
     body = _body(programs, crisis, words, wishes)
     worker = _worker_page(programs)
     blocks: list[AnyBlock] = []
@@ -109,7 +124,7 @@ def sheet(programs: Sequence[Program], crisis: Help, words: Words, wishes: Wishe
         if number:
             blocks.append(Part(title))
         if len(wishes.copies) > 1:
-            blocks.append(Paragraph(f"Copy for the {copy}"))
+            blocks.append(Paragraph(tr("Copy for the client") if copy == "client" else tr("Copy for the worker")))
         blocks += [*body, *(worker if copy == "worker" else ())]
     if wishes.worker and "worker" not in wishes.copies:
         blocks += worker
@@ -118,47 +133,42 @@ def sheet(programs: Sequence[Program], crisis: Help, words: Words, wishes: Wishe
 
 def _body(programs: Sequence[Program], crisis: Help, words: Words, wishes: Wishes) -> list[AnyBlock]:
     """Return what stands on a client's copy."""
-    given = f"From {wishes.org}, {texts.day(words.today.isoformat())}" if wishes.org else ""
+    given = tr("From {org}, {day}") if wishes.org else tr("Printed on {day}")
     blocks: list[AnyBlock] = [crisis_box(crisis)]
-    blocks.append(Paragraph(given or f"Printed on {texts.day(words.today.isoformat())}", "note"))
-    blocks += [Heading("Who you can turn to"), *(_entry(program, words) for program in programs)]
-    blocks.append(Block((Heading("What to say"), *_what_to_say(programs))))
-    blocks.append(Block((Heading("My plan"), *map(Blank, _MY_PLAN))))
-    blocks.append(Block((Heading("If it doesn't work"), Items(_IF_NOT))))
+    blocks.append(Paragraph(given.format(org=wishes.org, day=texts.day(words.today.isoformat())), "note"))
+    blocks += [Heading(tr("Who you can turn to")), *(_entry(program, words) for program in programs)]
+    blocks.append(Block((Heading(tr("What to say")), *_what_to_say(programs))))
+    blocks.append(Block((Heading(tr("My plan")), *map(Blank, map(tr, _MY_PLAN)))))
+    blocks.append(Block((Heading(tr("If it doesn't work")), Items(tuple(map(tr, _IF_NOT))))))
     if wishes.notes:
-        blocks += [Heading("Notes"), Blank("", wishes.notes)]
-    blocks.append(
-        Paragraph(f"This is a list to choose from, not an endorsement. {_again(programs, words.today)}", "note")
-    )
+        blocks += [Heading(tr("Notes")), Blank("", wishes.notes)]
+    free = tr("This is a list to choose from, not an endorsement.")
+    blocks.append(Paragraph(f"{free} {_again(programs, words.today)}", "note"))
     return blocks
 
 
 def _entry(program: Program, words: Words) -> Block:
     """Return a program as it stands on a sheet: what it is, what to do first, how to reach it, what to know of it."""
-    blocks: list[AnyBlock] = [Heading(texts.full_name(program), 3), Paragraph(program.summary or "")]
-    if program.status == "paused":
-        blocks.append(Paragraph(f"Paused: {program.reason or 'not running now'}", "warning"))
+    summary = paragraph(texts.prose(program, "summary"))
+    blocks: list[AnyBlock] = [Heading(texts.full_name(program), 3), summary, *paused_blocks(program)]
     blocks += contact_blocks(few(wanted_first(program, words), CONTACTS))
-    facts = {
-        "First step": program.first_step or "",
-        "Cost": texts.cost(program, words.vocabulary),
-        "Who qualifies": program.eligibility or "",
-        "Languages": ", ".join(map(texts.language, program.languages)),
-        "Have ready": program.bring or "",
-        "Privacy": privacy(program),
-    }
-    blocks += [Field(label, text) for label, text in facts.items() if text]
+    blocks += fields(tr("First step"), texts.prose(program, "first_step"))
+    blocks += fields(tr("Cost"), *texts.cost(program, words.vocabulary))
+    blocks += fields(tr("Who qualifies"), texts.prose(program, "eligibility"))
+    blocks += fields(tr("Languages"), Passage(", ".join(map(texts.language, program.languages))))
+    blocks += fields(tr("Have ready"), texts.prose(program, "bring"))
+    blocks += fields(tr("Privacy"), *privacy(program))
     if warning := texts.needs_confirming(program, words.today):
         blocks.append(Paragraph(warning, "warning"))
-    blocks.append(Field("Checked", texts.provenance(program)))
+    blocks.append(Field(tr("Checked"), texts.provenance(program)))
     return Block(tuple(blocks))
 
 
 def _what_to_say(programs: Sequence[Program]) -> list[Paragraph | Items]:
     """Return words to begin with. Nobody who needs help right now is given a list of questions."""
     if all(program.crisis_line == "yes" for program in programs):
-        return [Paragraph(_CRISIS_SCRIPT, "quote")]
-    return [Paragraph(_SCRIPT, "quote"), Paragraph("You can ask:"), Items(ASK)]
+        return [Paragraph(tr(_CRISIS_SCRIPT), "quote")]
+    return [Paragraph(tr(_SCRIPT), "quote"), *questions()]
 
 
 def _again(programs: Sequence[Program], today: date) -> str:
@@ -166,17 +176,18 @@ def _again(programs: Sequence[Program], today: date) -> str:
     read = min(max(source.read for source in program.sources) for program in programs)
     due = date.fromisoformat(read) + FRESH
     if due > today:
-        return f"Numbers change: check again after {texts.day(due.isoformat())}."
-    return f"Numbers change: some of these were read on {texts.day(read)}, so they are due to be checked again."
+        return tr("Numbers change: check again after {day}.").format(day=texts.day(due.isoformat()))
+    overdue = tr("Numbers change: some of these were read on {day}, so they are due to be checked again.")
+    return overdue.format(day=texts.day(read))
 
 
 def _worker_page(programs: Sequence[Program]) -> list[AnyBlock]:
     """Return a page of lines to write on."""
-    blocks: list[AnyBlock] = [Part("For the worker")]
-    blocks.append(Paragraph("Keep this page apart from the client's. Nothing that is written here is stored."))
+    blocks: list[AnyBlock] = [Part(tr("For the worker"))]
+    blocks.append(Paragraph(tr("Keep this page apart from the client's. Nothing that is written here is stored.")))
     for heading, lines in _WORKER.items():
-        blocks.append(Block((Heading(heading), *map(Blank, lines))))
-    return [*blocks, Field("On the client's sheet", ", ".join(program.id for program in programs))]
+        blocks.append(Block((Heading(tr(heading)), *map(Blank, map(tr, lines)))))
+    return [*blocks, Field(tr("On the client's sheet"), ", ".join(program.id for program in programs))]
 
 
 def names(programs: Collection[Program]) -> str:

@@ -131,6 +131,9 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
     no_config: Annotated[bool, typer.Option("--no-config", help="Go on without the settings file.")] = False,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="LANGUAGE", help="Answer in this language: es, Spanish.")
+    ] = None,
 ) -> None:
     """Find mental-health support programs, and print how to reach them.
 
@@ -138,7 +141,7 @@ def root(
 
     Without a command, on a terminal: a menu.
     """
-    context.obj.no_config = no_config
+    context.obj.no_config, context.obj.language = no_config, language
     if context.invoked_subcommand is None and context.obj.interactive:
         raise _MenuWantedError
     if context.invoked_subcommand is None:
@@ -202,15 +205,17 @@ def _usage_error(error: ClickException) -> UsageError:
 def _help_all_the_same(arguments: list[str], context: Context) -> None:
     """Show crisis help where a slip keeps it from someone who asked for it, or whose words signal danger."""
     from mhfind.cli.crisis import answer_crisis
+    from mhfind.cli.language import speaking
     from mhfind.cli.session import Session
 
     given = dict(pairwise(arguments))
-    session = Session(context, {"country": given.get("--country"), "region": given.get("--region")})
+    session = Session(context, {name: given.get(f"--{name}") for name in ("country", "region", "language")})
     words = [word for word in arguments if not word.startswith("-")]
-    found = session.crisis_help()[:2] if words[:1] == ["crisis"] else session.danger_help(" ".join(words))
-    if found:
-        with suppress(OutputError):  # it was told already that nothing can be written
-            answer_crisis(session, *found)
+    with speaking(session):
+        found = session.crisis_help()[:2] if words[:1] == ["crisis"] else session.danger_help(" ".join(words))
+        if found:
+            with suppress(OutputError):  # it was told already that nothing can be written
+                answer_crisis(session, *found)
 
 
 def _place(error: BaseException) -> str:

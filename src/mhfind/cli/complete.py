@@ -59,6 +59,14 @@ def languages(incomplete: str) -> list[Suggestion]:
     return _begun(incomplete, ((tag, language(tag)) for tag in sorted(catalog.counts("language")))) if catalog else []
 
 
+def tongues(incomplete: str) -> list[Suggestion]:
+    """Return tags of the languages that mhfind answers in, with their names."""
+    from mhfind.messages import tongues
+    from mhfind.texts import language
+
+    return _begun(incomplete, ((tag, language(tag)) for tag in tongues()))
+
+
 def programs(incomplete: str) -> list[Suggestion]:
     """Return ids of programs with their names."""
     catalog = _catalog()

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mhfind.cli.options import CATALOGS, OUTPUT, PLACE, SHAPES
+from mhfind.cli.options import CATALOGS, LANGUAGE, OUTPUT, PLACE, SHAPES
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode
+from mhfind.tongue import trc
 
 if TYPE_CHECKING:
     from mhfind.crisis import Help
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from mhfind.render.data import Formats
 
 
-@with_options(PLACE, CATALOGS, OUTPUT, SHAPES, checked=False)
+@with_options(LANGUAGE, PLACE, CATALOGS, OUTPUT, SHAPES, checked=False)
 def command(
     session: Session,
     place: Annotated[list[str] | None, typer.Argument(metavar="[COUNTRY]", help="The same as --country.")] = None,
@@ -39,7 +40,7 @@ def answer_crisis(session: Session, crisis: "Help", places: "Gazetteer") -> Exit
     from mhfind.views.crisis import crisis_document
 
     session.tell_flags(program.id for program in crisis.programs)
-    where = places.name(crisis.place.country) if crisis.place.country else ""
+    where = trc("place", places.name(crisis.place.country)) if crisis.place.country else ""
     document = crisis_document(crisis, where, commands=not session.chosen.get("menu"))
     return session.answer(lambda: document, lambda: _formats(session, crisis), urgent=True)
 

@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from mhfind.cli.complete import programs
-from mhfind.cli.options import CATALOGS, OUTPUT
+from mhfind.cli.options import CATALOGS, LANGUAGE, OUTPUT
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session, typed
 from mhfind.errors import ExitCode, UsageError
+from mhfind.tongue import tr, trn
 
 
-@with_options(CATALOGS, OUTPUT)
+@with_options(LANGUAGE, CATALOGS, OUTPUT)
 def command(
     session: Session,
     key: Annotated[
@@ -55,7 +56,7 @@ def _add(session: Session, key: str, note: str) -> ExitCode:
         raise UsageError(f"the note has {len(note)} characters", f"write 1 to {MAX_NOTE}")
     path = flags_path(session.context.environ)
     add_flag(path, Flag(key, note, session.context.today().isoformat()))
-    session.note(f"Flagged {key}. The note is kept in {path}.")
+    session.note(tr("Flagged {id}. The note is kept in {path}.").format(id=key, path=path))
     return ExitCode.OK
 
 
@@ -63,5 +64,6 @@ def _remove(session: Session, key: str) -> ExitCode:
     from mhfind.flags import flags_path, remove_flags
 
     count = remove_flags(flags_path(session.context.environ), key)
-    session.note(f"{count} flag{'' if count == 1 else 's'} of {key} removed.")
+    removed = trn("{count} flag of {id} removed.", "{count} flags of {id} removed.", count)
+    session.note(removed.format(count=count, id=key))
     return ExitCode.OK if count else ExitCode.NOTHING

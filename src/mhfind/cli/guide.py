@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mhfind.cli.complete import guides
-from mhfind.cli.options import CATALOGS, OUTPUT, PAPER, PLACE
+from mhfind.cli.options import CATALOGS, LANGUAGE, OUTPUT, PAPER, PLACE
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mhfind.render.data import Formats
 
 
-@with_options(PLACE, CATALOGS, OUTPUT, PAPER)
+@with_options(LANGUAGE, PLACE, CATALOGS, OUTPUT, PAPER)
 def command(
     session: Session,
     name: Annotated[

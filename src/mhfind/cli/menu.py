@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mhfind import tongue
+from mhfind.cli.language import speaking
 from mhfind.cli.session import Session
 from mhfind.config import Config
 from mhfind.context import Context
 from mhfind.errors import ExitCode, MhfindError, OutputError, UsageError
 from mhfind.output import write_stream
+from mhfind.tongue import later, tr, trc
 
 if TYPE_CHECKING:
     from mhfind.document import Document
@@ -25,8 +28,8 @@ SHOWN = 5  # results at a time
 _ALL = 1_000_000  # results to ask for, so that it is known whether there are more
 _ENDINGS = (".txt", ".md", ".html", ".htm")
 _COMMAND = re.compile(r"(?<!\S)--\w|\bmhfind \w")
-_CHOSEN = {"format": None, "limit": SHOWN, "no_pager": True, "menu": True}
-_FILE = "To write it to a file, type a name such as guide.html or guide.txt. To see it here, press Enter: "
+_CHOSEN = {"format": None, "limit": SHOWN, "no_pager": True, "menu": True, "language": None}
+_FILE = later("To write it to a file, type a name such as guide.html or guide.txt. To see it here, press Enter: ")
 
 
 class _BackError(Exception):
@@ -44,24 +47,28 @@ class Menu:
         self.context = context
         self.chosen: dict[str, Any] = dict(_CHOSEN)
         self.choices: dict[str, tuple[str, Callable[[], None]]] = {
-            "1": ("Find help now", self.help_now),
-            "2": ("Find a program", self.find),
-            "3": ("Print a guide", self.guide),
-            "4": ("Check a number", self.check),
-            "5": ("Make a referral sheet", self.sheet),
+            "1": (later("Find help now"), self.help_now),
+            "2": (later("Find a program"), self.find),
+            "3": (later("Print a guide"), self.guide),
+            "4": (later("Check a number"), self.check),
+            "5": (later("Make a referral sheet"), self.sheet),
         }
 
     def run(self) -> ExitCode:
-        """Ask and answer until the user leaves."""
+        """Ask and answer until the user leaves, in the language of the call."""
+        with speaking(self.session()):
+            return self._run()
+
+    def _run(self) -> ExitCode:
         while True:
             try:
-                self.say("", "mhfind - find mental-health support programs", "")
-                self.say(*(f"{key}. {label}" for key, (label, _) in self.choices.items()), "q. Quit", "")
-                self.choose(self.ask("Type a number, then press Enter: "))
+                self.say("", tr("mhfind - find mental-health support programs"), "")
+                self.say(*(f"{key}. {tr(label)}" for key, (label, _) in self.choices.items()), tr("q. Quit"), "")
+                self.choose(self.ask(tr("Type a number, then press Enter: ")))
             except _BackError:
                 continue
             except _QuitError:
-                self.say("Goodbye.")
+                self.say(tr("Goodbye."))
                 return ExitCode.OK
 
     def choose(self, answer: str) -> None:
@@ -72,14 +79,14 @@ class Menu:
             elif any(letter.isalpha() for letter in answer):  # words are most likely what is needed
                 self.find(answer)
             else:
-                self.say("", f"Please type a number from 1 to {len(self.choices)}, or q to quit.")
+                self.say("", tr("Please type a number from 1 to {last}, or q to quit.").format(last=len(self.choices)))
         except MhfindError as error:
             self.tell(error)
 
     def tell(self, error: MhfindError) -> None:
         """Say what went wrong, and what to do about it; but not with a command, which can't be typed here."""
         hint = [] if not error.hint or _COMMAND.search(error.hint) else [error.hint]
-        self.say("", f"That did not work: {error.message}.", *hint)
+        self.say("", tr("That did not work: {error}.").format(error=error.message), *hint)
 
     def help_now(self) -> None:
         """Show who answers right now; where no country is known, ask for it, and show its lines."""
@@ -100,7 +107,7 @@ class Menu:
     def find(self, first: str = "") -> None:
         """Search, and show all about a result, until nothing is typed; `first`: what was typed already."""
         self.need_country()
-        while text := first or self.read("What is going on? Say it in any words (b: back, q: quit): "):
+        while text := first or self.read(tr("What is going on? Say it in any words (b: back, q: quit): ")):
             first = ""
             key = self.choose_result(text)
             if key:
@@ -113,8 +120,12 @@ class Menu:
         while found := self.search(text, shown):
             ids = found[:shown]
             letters = ["m"] if len(found) > shown else []
-            more = "m for more, " if letters else ""
-            prompt = f"Type a number to see all about a program, {more}or Enter to search again (b: back, q: quit): "
+            prompt = tr("Type a number to see all about a program, or Enter to search again (b: back, q: quit): ")
+            if letters:
+                prompt = tr(
+                    "Type a number to see all about a program, m for more, or Enter to search again"
+                    " (b: back, q: quit): "
+                )
             key = self.pick(ids, prompt, *letters)
             if key != "m":
                 return key
@@ -151,10 +162,7 @@ class Menu:
 
     def offer_guide(self, key: str) -> None:
         """Offer the guide of a program."""
-        if self.ask("Do you want a guide to print for it? Type y for yes, or Enter for no: ").casefold() in (
-            "y",
-            "yes",
-        ):
+        if self.agrees(tr("Do you want a guide to print for it? Type y for yes, or Enter for no: ")):
             self.print_guide(key)
 
     def guide(self) -> None:
@@ -164,8 +172,8 @@ class Menu:
         catalog = self.session().catalog
         names, titles = guide_names(catalog), catalog.guide_titles()
         self.say("", *(f"{number}. {titles[name]}" for number, name in enumerate(names, 1)))
-        self.say("For a program, find it first (b, then 2).", "")
-        name = self.pick(names, "Type a number (b: back, q: quit): ")
+        self.say(tr("For a program, find it first (b, then 2)."), "")
+        name = self.pick(names, tr("Type a number (b: back, q: quit): "))
         if name:
             self.need_country()
             self.print_guide(name)
@@ -180,9 +188,9 @@ class Menu:
     def hand_over(self, document: "Document", keys: list[str]) -> None:
         """Write a document to a file, or show it where no file is wanted; tell what was flagged about its programs."""
         session = self.session()
-        while file := self.ask(_FILE):
+        while file := self.ask(tr(_FILE)):
             if not file.isprintable() or Path(file).suffix.lower() not in _ENDINGS:
-                self.say("", "Please type a name that ends in .html, .txt or .md, or press Enter.")
+                self.say("", tr("Please type a name that ends in .html, .txt or .md, or press Enter."))
             elif self.write_file(document, file):
                 session.tell_flags(keys)
                 return
@@ -205,7 +213,7 @@ class Menu:
         except OutputError as error:
             self.tell(error)
             return False
-        self.say("", f"Written to {Path(file).absolute()}.")
+        self.say("", tr("Written to {path}.").format(path=Path(file).absolute()))
         return True
 
     def check(self) -> None:
@@ -215,13 +223,15 @@ class Menu:
 
         session = self.session()
         register = register_of(session.catalog)  # a catalog that is broken is told before anything is asked
-        while text := self.ask("Type the number as it is written (b: back, q: quit): "):
-            findings = check_given(text, register, session.place.country)
+        while text := self.ask(tr("Type the number as it is written (b: back, q: quit): ")):
+            with tongue.in_force(None):  # verdicts are told in English only
+                findings = check_given(text, register, session.place.country)
+                document = number_document(text, findings, session.catalog.get)
             self.say("")
             if findings:
-                session.show(number_document(text, findings, session.catalog.get))
+                session.show(document)
             else:
-                self.say("That is no number and no web address.")
+                self.say(tr("That is no number and no web address."))
 
     # What the choices are made of.
 
@@ -232,7 +242,7 @@ class Menu:
             session.config  # noqa: B018 - reading it is the point
         except MhfindError as error:
             if not self.chosen.get("no_config"):
-                session.note(f"mhfind: {error.message}. Going on without settings.")
+                session.note(f"mhfind: {error.message}. {tr('Going on without settings.')}")
                 self.chosen["no_config"] = True
                 return self.session()
             session.config = Config()  # a variable is wrong
@@ -254,7 +264,7 @@ class Menu:
 
         places = Fallback.load().places  # they can be read when no catalog can
         while True:
-            answer = self.ask("Which country? Type its name, or Enter to skip: ")
+            answer = self.ask(tr("Which country? Type its name, or Enter to skip: "))
             try:
                 self.chosen["country"] = places.country(answer) if answer else None
             except MhfindError as error:
@@ -269,7 +279,7 @@ class Menu:
             answer = self.ask(prompt).casefold()
             if not answer or answer in numbered:
                 return numbered.get(answer, "")
-            self.say("", f"Please type a number from 1 to {len(items)}, or b to go back.")
+            self.say("", tr("Please type a number from 1 to {last}, or b to go back.").format(last=len(items)))
 
     def answer_danger(self, text: str) -> bool:
         """Show crisis help if a text signals danger, and tell whether it does."""
@@ -278,6 +288,10 @@ class Menu:
         if found:
             self.show_help(session, *found)
         return bool(found)
+
+    def agrees(self, question: str) -> bool:
+        """Ask whether something is wanted."""
+        return self.ask(question).casefold() in ("y", "yes", *trc("typed", "y yes").split())
 
     def ask(self, prompt: str) -> str:
         """Ask until the answer signals no danger, and return it; danger is answered with crisis help."""
@@ -293,9 +307,9 @@ class Menu:
         except OSError:  # the terminal has gone
             line = ""
         answer = line.strip()
-        if not line or answer.casefold() in ("q", "quit", "exit"):
+        if not line or answer.casefold() in ("q", "quit", "exit", trc("typed", "quit")):
             raise _QuitError
-        if answer.casefold() in ("b", "back"):
+        if answer.casefold() in ("b", "back", trc("typed", "back")):
             raise _BackError
         return answer
 

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from mhfind.cli.complete import countries, languages, one_of, regions, terms
+from mhfind.cli.complete import countries, languages, one_of, regions, terms, tongues
+from mhfind.cli.language import speaking
 from mhfind.cli.session import CHOICES, Session
 from mhfind.errors import ExitCode
 
@@ -53,7 +54,9 @@ FILTERS: Family = {
         None,
     ),
     "language": _repeated(
-        metavar="LANGUAGE", help="Language: es, Spanish, ase (American Sign Language).", values=languages
+        metavar="LANGUAGE",
+        help="Programs that offer a language: es, Spanish, ase (American Sign Language).",
+        values=languages,
     ),
     "payment": _repeated(
         metavar="WAY", help="free, donation, sliding-scale, medicaid, medicare, self-pay ...", values=terms("payments")
@@ -87,6 +90,9 @@ FILTERS: Family = {
         Annotated[int, typer.Option("--limit", "-n", min=0, metavar="NUMBER", help="How many to show; 0 means all.")],
         10,
     ),
+}
+LANGUAGE: Family = {
+    "language": _one(metavar="LANGUAGE", help="Answer in this language: es, Spanish.", values=tongues),
 }
 FILE: Family = {
     "output": (
@@ -162,9 +168,10 @@ def command(*families: Family, checked: bool = True) -> Callable[[Callable[..., 
         @wraps(function)
         def called(context: typer.Context, **values: Any) -> int:
             session = Session(context.obj, {name: values.pop(name) for name in options})
-            if checked:
-                session.check()
-            return int(function(session, **values))
+            with speaking(session):
+                if checked:
+                    session.check()
+                return int(function(session, **values))
 
         shared = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from mhfind.document import Page
 from mhfind.errors import ExitCode, MhfindError, OutputError, UsageError
 from mhfind.render import DOCUMENTS
+from mhfind.tongue import tr
 
 if TYPE_CHECKING:
     from mhfind.cli.session import Session
@@ -65,8 +66,9 @@ def open_page(session: "Session", made: str | bytes, ending: str) -> ExitCode:
     if session.chosen.get("output") is None:
         path = Path(tempfile.mkdtemp(prefix="page-"), f"page.{ending}")
         session.chosen["output"] = str(path)
-        session.note(f"mhfind: the page is {path}; delete it when it is printed.")
+        told = tr("the page is {path}; delete it when it is printed.").format(path=path)
+        session.note(f"mhfind: {told}")
     session.write([made])
     if not webbrowser.open(Path(session.chosen["output"]).absolute().as_uri()):
-        session.note("mhfind: no browser was found; open the file by hand.")
+        session.note(f"mhfind: {tr('no browser was found; open the file by hand.')}")
     return ExitCode.OK

@@ -11,6 +11,7 @@ from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session, typed
 from mhfind.errors import ExitCode, MhfindError, OutputError, UsageError
 from mhfind.output import ClosedPipeError, write_message
+from mhfind.tongue import tr
 
 if TYPE_CHECKING:
     from mhfind.document import Document
@@ -84,7 +85,7 @@ def danger_or(error: Exception, session: Session, text: str) -> ExitCode:
     if found is None:
         raise error
     reason = error.message if isinstance(error, MhfindError) else "the query can't be answered"
-    session.note(f"mhfind: {reason}. These are the built-in crisis lines.")
+    session.note(f"mhfind: {reason}. {tr('These are the built-in crisis lines.')}")
     return answer_crisis(session, *found)
 
 
@@ -92,7 +93,7 @@ def _asked(session: Session) -> str:
     """Read the query at a prompt on standard error, where no shell keeps it."""
     if session.context.stdin is None:
         raise UsageError("there is nothing to read from", "type the query after `mhfind search`")
-    write_message(session.context.stderr, "What are you looking for? ")
+    write_message(session.context.stderr, f"{tr('What are you looking for?')} ")
     return session.context.stdin.readline().strip()
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mhfind.cli.language import check_language
 from mhfind.config import Config, config_path, read_config, with_environment
 from mhfind.context import Context
 from mhfind.errors import ExitCode, MhfindError, NotFoundError, UsageError
@@ -15,6 +16,7 @@ from mhfind.place import locate, time_zone
 from mhfind.query import Filters, Place, Query
 from mhfind.remarks import Remarks
 from mhfind.render import DATA, DOCUMENTS, ENDINGS, FORMATS, document_renderer
+from mhfind.tongue import tr
 
 if TYPE_CHECKING:
     from mhfind.catalog import Catalog
@@ -63,12 +65,17 @@ class Session:
             value = self.chosen.get(name)
             if value is not None and value not in known:
                 raise UsageError(f"--{name} {value!r} is not known", f"use one of: {', '.join(known)}")
+        wish = self.chosen.get("language")  # several are a filter: languages that programs are to offer
+        check_language(self.context.language)
+        check_language(wish if isinstance(wish, str) else None)
 
     @cached_property
     def config(self) -> Config:
         """The settings in force. Raises UsageError for a settings file or a variable that is wrong."""
         path = None if self.chosen.get("no_config") or self.context.no_config else config_path(self.context.environ)
-        return with_environment(read_config(path), self.context.environ)
+        config = with_environment(read_config(path), self.context.environ)
+        check_language(config.language, "MHFIND_LANGUAGE" if self.context.environ.get("MHFIND_LANGUAGE") else str(path))
+        return config
 
     @property
     def own_catalogs(self) -> tuple[str, ...]:
@@ -101,6 +108,8 @@ class Session:
     def filters(self) -> Filters:
         """The filters of this call. Raises UsageError for a value that does not exist."""
         wanted = {name: self.chosen[name] for name in Filters.__struct_fields__ if self.chosen.get(name) is not None}
+        if isinstance(wanted.get("language"), str):  # it is the language to answer in
+            del wanted["language"]
         return self.catalog.filters(**wanted, open_at=self._moment())
 
     def _moment(self) -> datetime | None:
@@ -154,7 +163,8 @@ class Session:
 
         flags, _ = read_flags(flags_path(self.context.environ))
         for flag in (flag for key in keys for flag in flags.get(key, ())):
-            self.note(f"mhfind: you flagged {flag.id} on {texts.day(flag.on)}: {flag.note}")
+            told = tr("you flagged {id} on {day}: {note}")
+            self.note(f"mhfind: {told.format(id=flag.id, day=texts.day(flag.on), note=flag.note)}")
 
     def program(self, key: str) -> "Program":
         """Return the record of an id. Raises NotFoundError with a suggestion."""
@@ -262,7 +272,7 @@ class Session:
         this very call named a place that does not exist.
         """
         if reason := self._pass_over_settings():
-            self.note(f"mhfind: {reason}. Going on without settings.")
+            self.note(f"mhfind: {reason}. {tr('Going on without settings.')}")
         doors, places = self._doors()
         try:
             return doors.help(self.located(places)), places, ExitCode.OK
@@ -293,7 +303,7 @@ class Session:
                 return self.catalog.doors, self.catalog.gazetteer
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a catalog, the lines are shown
             reason = error.message if isinstance(error, MhfindError) else "the catalog can't be used"
-            self.note(f"mhfind: {reason}. These are the built-in crisis lines.")
+            self.note(f"mhfind: {reason}. {tr('These are the built-in crisis lines.')}")
         fallback = Fallback.load()
         return fallback.doors, fallback.places
 

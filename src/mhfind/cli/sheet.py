@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mhfind.cli.complete import one_of, programs
+from mhfind.cli.language import check_language
 from mhfind.cli.options import CATALOGS, FILTERS, OUTPUT, PAPER, PLACE, Family
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session, typed
 from mhfind.errors import ExitCode, NotFoundError, UsageError
 from mhfind.query import Query
+from mhfind.tongue import tr
 
 if TYPE_CHECKING:
     from mhfind.crisis import Help
@@ -89,8 +91,10 @@ def _sheet(session: Session, ids: list[str], query: str, wishes: "Wishes") -> "t
     from mhfind.guide import place_of
     from mhfind.sheet import ENOUGH, choose, discreet_help, names, sheet, suggestions
 
-    if not query and session.filters.given():
+    if not query and session.filters.without("language").given():
         raise UsageError("filters are for a search", 'add one: --search "..."')
+    if not query:
+        check_language(next(iter(session.filters.language), None))  # nothing is searched: it is that of the sheet
     named = [session.program(key) for key in ids]
     place = place_of(named[0], session.place) if named else session.place
     found, crisis = _found(session, query) if query else ([], session.catalog.help(place))
@@ -98,7 +102,8 @@ def _sheet(session: Session, ids: list[str], query: str, wishes: "Wishes") -> "t
     if wishes.discreet:
         crisis, hidden = discreet_help(crisis, session.catalog.help(crisis.place), chosen.programs)
         if left_out := [*hidden, *chosen.left_out]:
-            session.note(f"mhfind: left out, as the sheet is discreet: {names(left_out)}. Name an id to print it.")
+            told = tr("left out, as the sheet is discreet: {programs}. Name an id to print it.")
+            session.note(f"mhfind: {told.format(programs=names(left_out))}")
     if not chosen.programs:
         hint = (
             "name ids of those left out, or search with other words" if wishes.discreet else "search with other words"
@@ -106,8 +111,9 @@ def _sheet(session: Session, ids: list[str], query: str, wishes: "Wishes") -> "t
         raise NotFoundError("there is no program for this sheet", hint)
     if len(chosen.programs) < ENOUGH:
         others = suggestions(chosen.programs, session.catalog, place, discreet=wishes.discreet)
-        hint = f" You could add: {names(others)}." if others else ""
-        session.note(f"mhfind: a sheet with fewer than {ENOUGH} programs leaves little to choose from.{hint}")
+        hint = " " + tr("You could add: {programs}.").format(programs=names(others)) if others else ""
+        few = tr("a sheet with fewer than {count} programs leaves little to choose from.").format(count=ENOUGH)
+        session.note(f"mhfind: {few}{hint}")
     document = sheet(chosen.programs, crisis, session.words, wishes)
     return document, [program.id for program in chosen.programs]
 
@@ -135,6 +141,7 @@ def _org(session: Session, named: str | None, *, discreet: bool) -> str:
     if named is not None:
         return typed(named)
     if discreet and session.config.org:
-        session.note("mhfind: a discreet sheet does not name your organization; to name it, add --org NAME.")
+        told = tr("a discreet sheet does not name your organization; to name it, add --org NAME.")
+        session.note(f"mhfind: {told}")
         return ""
     return session.config.org or ""

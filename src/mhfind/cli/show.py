@@ -6,13 +6,13 @@ import typer
 
 from mhfind.cli.complete import programs
 from mhfind.cli.list_ import programs_formats
-from mhfind.cli.options import CATALOGS, OUTPUT, SHAPES
+from mhfind.cli.options import CATALOGS, LANGUAGE, OUTPUT, SHAPES
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode
 
 
-@with_options(CATALOGS, OUTPUT, SHAPES)
+@with_options(LANGUAGE, CATALOGS, OUTPUT, SHAPES)
 def command(
     session: Session,
     ids: Annotated[

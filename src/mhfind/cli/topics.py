@@ -1,12 +1,12 @@
 """`mhfind topics`: what programs are for."""
 
-from mhfind.cli.options import CATALOGS, OUTPUT
+from mhfind.cli.options import CATALOGS, LANGUAGE, OUTPUT
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode
 
 
-@with_options(CATALOGS, OUTPUT)
+@with_options(LANGUAGE, CATALOGS, OUTPUT)
 def command(session: Session) -> ExitCode:
     """List the topics that programs are for."""
     return answer_terms(session, "topics")
@@ -20,6 +20,6 @@ def answer_terms(session: Session, name: str) -> ExitCode:
     terms = getattr(session.catalog.vocabulary, name)
     counts = session.catalog.counts(name.removesuffix("s"))
     return session.answer(
-        lambda: terms_document(name.capitalize(), terms, counts),
+        lambda: terms_document(name, terms, counts),
         lambda: data.json_format(data.terms_value(name, terms, counts)),
     )

@@ -1,12 +1,12 @@
 """`mhfind types`: the five program types, the ways in, and why support helps."""
 
-from mhfind.cli.options import CATALOGS, OUTPUT
+from mhfind.cli.options import CATALOGS, LANGUAGE, OUTPUT
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.errors import ExitCode
 
 
-@with_options(CATALOGS, OUTPUT)
+@with_options(LANGUAGE, CATALOGS, OUTPUT)
 def command(session: Session) -> ExitCode:
     """Explain the five program types, the ways in, and why support helps."""
     from mhfind.render import data

@@ -25,6 +25,7 @@ from mhfind.visible import UNSEEN, visible
 
 if TYPE_CHECKING:
     from mhfind.source.reader import Problem
+    from mhfind.translated import Translated
 
 LISTS = "; "  # between the values of one cell
 CONTACTS = " | "  # between the contacts of one cell
@@ -272,6 +273,11 @@ def info_value(info: Info) -> dict[str, object]:
 def gaps_value(gaps: Gaps) -> dict[str, object]:
     """Return what a catalog lacks in the form `mhfind.gaps/1`."""
     return {"format": "mhfind.gaps/1", **msgspec.structs.asdict(gaps)}
+
+
+def translations_value(languages: "Iterable[Translated]") -> dict[str, object]:
+    """Return how far mhfind speaks other languages, in the form `mhfind.translations/1`."""
+    return {"format": "mhfind.translations/1", "languages": list(languages)}
 
 
 def settings_value(settings: Iterable[Setting]) -> dict[str, object]:

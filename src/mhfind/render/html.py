@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mhfind.document import AnyBlock, Block, Document, Field, Heading, Line, Page, Paragraph, Part
+from mhfind.tongue import tr
 from mhfind.visible import visible
 
 _LINK = re.compile(r"(?:https?://|tel:|sms:|mailto:)[!-~]+", re.IGNORECASE)
@@ -27,14 +28,26 @@ def render(document: Document, page: Page) -> str:
     """Return a document as an HTML page; its width is the reader's, large print is 18 points."""
     environment = _environment()
     parted = any(isinstance(block, Part) for block in document.blocks)
-    style = environment.get_template("style.css").render(large_print=page.large_print, paper=page.paper, parted=parted)
+    footer = tr("Page {page}") if parted else tr("Page {page} of {pages}")
+    style = environment.get_template("style.css").render(
+        large_print=page.large_print,
+        paper=page.paper,
+        footer=Markup(_counting(footer)),  # noqa: S704 - words of our own, in quotes
+    )
     return environment.get_template("page.html").render(
         title=document.title,
         language=document.language,
+        title_language=document.title_language or "",
         parts=list(_Outline().parts(document.blocks)),
         style=Markup(style),  # noqa: S704 - our own file, without a value in it
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
     )
+
+
+def _counting(text: str) -> str:
+    """Return a text with numbers of pages as CSS takes it: "Page {page}" -> `"Page " counter(page)`."""
+    parts = re.split(r"[{}]", text.replace('"', "'").replace("\\", "/"))
+    return " ".join(f"counter({part})" if place % 2 else f'"{part}"' for place, part in enumerate(parts) if part)
 
 
 def _environment() -> Environment:
@@ -71,7 +84,7 @@ class _Outline:
     def _part(self, block: AnyBlock) -> Node:
         if isinstance(block, Block):
             return {"type": "block", "kind": block.kind, "parts": list(self.parts(block.blocks))}
-        part: Node = msgspec.to_builtins(block)
+        part: Node = {"language": "", **msgspec.to_builtins(block)}
         if isinstance(block, Heading):
             self.sections |= block.level == 2
             part["tag"] = f"h{block.level if self.sections else 2}"
@@ -90,11 +103,11 @@ def _entries(run: Iterable[AnyBlock]) -> Iterator[Node]:
     for block in run:
         if isinstance(block, Paragraph):
             entry = entry or {"type": "details", "details": []}
-            entry["details"].append(block.text)
+            entry["details"].append({"text": block.text, "language": block.language or ""})
             continue
         if entry:
             yield entry
-        entry = {**msgspec.to_builtins(block), "details": []}
+        entry = {"language": "", **msgspec.to_builtins(block), "details": []}
         if isinstance(block, Line):
             entry["href"] = link(block)
     if entry:

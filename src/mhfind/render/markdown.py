@@ -3,7 +3,21 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from mhfind.document import AnyBlock, Blank, Block, Document, Field, Heading, Items, Line, Page, Paragraph, Part
+from mhfind.document import (
+    AnyBlock,
+    Blank,
+    Block,
+    Document,
+    Field,
+    Heading,
+    Items,
+    Line,
+    Page,
+    Paragraph,
+    Part,
+    marked,
+)
+from mhfind.texts import in_language
 from mhfind.visible import visible
 
 # Characters that CommonMark could read as markup; escaping them is always allowed. `-`, `.` and `#` only begin blocks.
@@ -14,6 +28,7 @@ _RULE = r"\_" * 40  # to write on
 
 def render(document: Document, page: Page) -> str:
     """Return a document as Markdown. `page` has no meaning: Markdown is laid out by what shows it."""
+    document = marked(document, in_language)
     return "\n".join([f"# {escape(document.title)}", "", *_blocks(document.blocks)]).rstrip("\n") + "\n"
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from mhfind.tongue import tr
+
 FORM_FEED = "\f"
 FOOT = 2  # rows at the bottom of a page: a blank one and the number of the page
 
@@ -21,7 +23,8 @@ def paged(parts: Iterable[Iterable[Run]], lines: int) -> str:
 
 def _numbered(pages: list[list[str]], room: int) -> Iterable[str]:
     for number, rows in enumerate(pages, 1):
-        filled = [*rows, *[""] * (room - len(rows)), "", f"Page {number} of {len(pages)}"]
+        footer = tr("Page {page} of {pages}").format(page=number, pages=len(pages))
+        filled = [*rows, *[""] * (room - len(rows)), "", footer]
         yield "\n".join(filled) + "\n"
 
 

@@ -11,6 +11,7 @@ from mhfind.errors import UsageError
 from mhfind.hours import ALWAYS
 from mhfind.model import Contact, Program
 from mhfind.numbers import has_letters
+from mhfind.tongue import tr, trc
 from mhfind.visible import visible
 
 LENGTH = 160
@@ -34,7 +35,7 @@ def sms(programs: Sequence[Program], *, discreet: bool) -> str:
     (program,) = programs
     if program.status == "retired":
         raise UsageError(f"{program.name} has ended; no message is made for it", "search for its name")
-    ways = [way for contact in program.contacts if (way := _way(contact, program, discreet=discreet))]
+    ways = [way for contact in texts.own_first(program.contacts) if (way := _way(contact, program, discreet=discreet))]
     name = "" if discreet else f"{alphabet(program.name)}: "
     message = name
     for way in dict.fromkeys(ways):
@@ -58,13 +59,14 @@ def _way(contact: Contact, program: Program, *, discreet: bool) -> str:
     value = visible(contact.value)
     if discreet and contact.dial and has_letters(value):  # letters of a number may be the name
         value = contact.dial
-    keyword = f"{contact.keyword} to " if contact.keyword else ""
-    then = f", {alphabet(contact.then)}" if contact.then else ""
+    then = f", {alphabet(texts.menu_step(contact.then))}" if contact.then else ""
     always = " (24/7)" if contact.weekly == ALWAYS else ""
     tongues = "/".join(map(texts.language, contact.languages if contact.languages != program.languages else ()))
-    said = tongues if discreet else contact.label or tongues  # a label may say what it is
+    named = trc("label", contact.label) if contact.label else tongues
+    said = tongues if discreet else named  # a label may say what it is
     label = f" ({alphabet(said)})" if said else ""
-    return f"{contact.channel} {keyword}{value}{then}{label}{always}"
+    keyword = tr("{word} to ").format(word=contact.keyword) if contact.keyword else ""
+    return f"{alphabet(trc('message', contact.channel))} {keyword}{value}{then}{label}{always}"
 
 
 def alphabet(text: str) -> str:

@@ -7,8 +7,22 @@ Large print has short rows, no rules and no boxes, and a label stands above what
 from collections.abc import Iterator
 from itertools import chain
 
-from mhfind.document import AnyBlock, Blank, Block, Document, Field, Heading, Items, Line, Page, Paragraph, Part
+from mhfind.document import (
+    AnyBlock,
+    Blank,
+    Block,
+    Document,
+    Field,
+    Heading,
+    Items,
+    Line,
+    Page,
+    Paragraph,
+    Part,
+    marked,
+)
 from mhfind.render.columns import columns, wrap
+from mhfind.texts import in_language
 from mhfind.visible import visible
 
 MIN_WIDTH = 20
@@ -28,13 +42,13 @@ def render(document: Document, page: Page) -> str:
     if page.lines:
         from mhfind.render.paging import paged
 
-        return paged(_parts(document, _fitted(page)), page.lines)
+        return paged(_parts(marked(document, in_language), _fitted(page)), page.lines)
     return "\n".join(row for row, _ in layout(document, page)) + "\n"
 
 
 def layout(document: Document, page: Page) -> list[Row]:
     """Return the rows of a document with the blocks they belong to; None for the title and for blank rows."""
-    page = _fitted(page)
+    page, document = _fitted(page), marked(document, in_language)
     title = [(row, None) for row in (*_titled(document.title, page, "="), "")]
     rows: list[Row] = []
     for row, owner in chain(title, *(_rows(block, page) for block in document.blocks)):

@@ -31,7 +31,6 @@ _FIELDS: dict[str, type[msgspec.Struct]] = {  # what stands under a key
     "former_contacts": FormerContact,
     "sources": Source,
     "address": Address,
-    "es": Translation,
 }
 _RESOLVER = yaml.resolver.Resolver()
 _ENDING = re.compile(re.escape(ENDING).replace(r"\{count\}", r"\d+"))
@@ -148,7 +147,8 @@ def _events(node: Node, name: str, order: tuple[str, ...], flow: bool = False) -
         yield yaml.MappingStartEvent(None, None, True, flow_style=flow)
         for key in sorted(node.value, key=lambda key: (order.index(key) if key in order else len(order), key)):
             yield yaml.ScalarEvent(None, None, (True, True), key)
-            yield from _events(node.value[key], key, _order(key), flow)
+            inner = Translation.__struct_fields__ if name == "translations" else _order(key)
+            yield from _events(node.value[key], key, inner, flow)
         yield yaml.MappingEndEvent()
 
 

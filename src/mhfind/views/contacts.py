@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from mhfind import texts
-from mhfind.document import AnyBlock, Line, Paragraph
+from mhfind.document import AnyBlock, Line, Paragraph, paragraph
 from mhfind.model import Contact
 from mhfind.numbers import dial_string
+from mhfind.texts import own_first
+from mhfind.tongue import tr
 
 _LINKS = {"call": "tel:", "text": "sms:", "tty": "tel:"}
 
@@ -13,7 +15,7 @@ _LINKS = {"call": "tel:", "text": "sms:", "tty": "tel:"}
 def contact_line(contact: Contact) -> Line:
     """Return a contact as `label: value`, whole, with the menu step that it needs."""
     link = contact.value if contact.value.startswith("http") else _link(contact)
-    after = f", then {contact.then}" if contact.then else ""
+    after = tr(", then {step}").format(step=texts.menu_step(contact.then)) if contact.then else ""
     return Line(texts.contact_label(contact), contact.value, after, link)
 
 
@@ -38,7 +40,8 @@ def _quoted(keyword: str) -> str:
 
 
 def few(contacts: Sequence[Contact], count: int) -> list[Contact]:
-    """Return up to `count` contacts in their order: one of each channel before a second one of any."""
+    """Return up to `count` contacts in the order of `own_first`: one of each channel before a second one of any."""
+    contacts = own_first(contacts)
     first = {contact.channel: contact for contact in reversed(contacts)}
     chosen = sorted(contacts, key=lambda contact: first[contact.channel] is not contact)[:count]
     return [contact for contact in contacts if contact in chosen]
@@ -52,7 +55,6 @@ def contact_blocks(contacts: Iterable[Contact]) -> list[AnyBlock]:
         if contact.address:
             blocks.append(Paragraph(texts.address(contact), "detail"))
         if contact.abroad:
-            blocks.append(Line("From other countries", contact.abroad))
-        if details := texts.contact_details(contact):
-            blocks.append(Paragraph(details, "detail"))
+            blocks.append(Line(tr("From other countries"), contact.abroad))
+        blocks += [paragraph(details, "detail") for details in texts.contact_details(contact)]
     return blocks

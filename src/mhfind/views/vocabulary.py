@@ -1,38 +1,46 @@
 """Lists as documents: types, topics and audiences with their counts; what a catalog holds; settings; flags."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from mhfind import texts
 from mhfind.catalog import Info
 from mhfind.config import Setting
-from mhfind.document import AnyBlock, Block, Document, Field, Heading, Paragraph
+from mhfind.document import AnyBlock, Block, Document, Field, Heading, Paragraph, fields, paragraph
 from mhfind.flags import Flag
 from mhfind.gaps import Gaps
 from mhfind.model import Term, Vocabulary
+from mhfind.tongue import passage, tr, trc
 from mhfind.views.programs import Words
+
+if TYPE_CHECKING:
+    from mhfind.translated import Translated  # finds languages, which English has no need of
 
 
 def types_document(vocabulary: Vocabulary, counts: dict[str, int]) -> Document:
     """Return the five program types, the three ways in, and why support helps."""
-    routes = [Field(f"{term.label} ({term.id})", term.description) for term in vocabulary.routes]
-    reasons = [Field(term.label, term.description) for term in vocabulary.reasons]
-    types = [_term_block(term, counts) for term in vocabulary.types]
-    return Document(
-        "Program types", (*types, Heading("Three ways in"), *routes, Heading("Why support helps"), *reasons)
-    )
+    blocks: list[AnyBlock] = [_term_block("types", term, counts) for term in vocabulary.types]
+    blocks.append(Heading(tr("Three ways in")))
+    for term in vocabulary.routes:
+        blocks += fields(f"{trc('routes', term.label)} ({term.id})", passage(term.description))
+    blocks.append(Heading(tr("Why support helps")))
+    for term in vocabulary.reasons:
+        blocks += fields(trc("reasons", term.label), passage(term.description))
+    return Document(tr("Program types"), tuple(blocks))
 
 
-def terms_document(title: str, terms: Iterable[Term], counts: dict[str, int]) -> Document:
-    """Return a list of the vocabulary with the number of programs of each."""
-    return Document(title, tuple(_term_block(term, counts) for term in terms))
+def terms_document(name: str, terms: Iterable[Term], counts: dict[str, int]) -> Document:
+    """Return a list of the vocabulary ("topics") with the number of programs of each."""
+    return Document(trc("list", name.capitalize()), tuple(_term_block(name, term, counts) for term in terms))
 
 
-def _term_block(term: Term, counts: dict[str, int]) -> Block:
+def _term_block(name: str, term: Term, counts: dict[str, int]) -> Block:
     count = counts.get(term.id, 0)
-    blocks: list[AnyBlock] = [Heading(f"{term.label} ({term.id})", 3), Paragraph(term.description)]
+    label = trc(name, term.label)
+    blocks: list[AnyBlock] = [Heading(f"{label} ({term.id})", 3), paragraph(passage(term.description))]
     if term.benefit:
-        blocks.append(Field("Good for", term.benefit))
-    blocks.append(Field("Programs", str(count)))
+        blocks += fields(tr("Good for"), passage(term.benefit))
+    blocks.append(Field(tr("Programs"), str(count)))
     return Block(tuple(blocks))
 
 
@@ -73,6 +81,18 @@ def _names(codes: Iterable[str], words: Words) -> str:
     return ", ".join(map(words.gazetteer.name, codes))
 
 
+def translations_document(languages: "Iterable[Translated]") -> Document:
+    """Return how far mhfind speaks other languages, and what is missing."""
+    blocks: list[AnyBlock] = []
+    for found in languages:
+        blocks.append(Heading(f"{texts.language(found.language)} ({found.language})"))
+        for label, part in (("Messages", found.messages), ("Guides", found.guides), ("Records", found.records)):
+            blocks.append(Field(label, f"{part.translated} of {part.total}"))
+            if part.missing:
+                blocks.append(Field("Missing", "; ".join(part.missing)))
+    return Document("Translations", tuple(blocks))
+
+
 def settings_document(settings: Iterable[Setting]) -> Document:
     """Return every setting with its value and where it comes from."""
     blocks = [Field(setting.key, f"{setting.value or '-'} ({setting.origin})") for setting in settings]
@@ -83,5 +103,5 @@ def settings_document(settings: Iterable[Setting]) -> Document:
 def flags_document(flags: Sequence[Flag]) -> Document:
     """Return all flags."""
     blocks: list[AnyBlock] = [Field(flag.id, f"{flag.note} ({texts.day(flag.on)})") for flag in flags]
-    hint = "To remove those of a program: mhfind flag ID --remove" if flags else "There are none."
-    return Document("Flags", (*blocks, Paragraph(hint, "note")))
+    hint = tr("To remove those of a program: mhfind flag ID --remove") if flags else tr("There are none.")
+    return Document(tr("Flags"), (*blocks, Paragraph(hint, "note")))

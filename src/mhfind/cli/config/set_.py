@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mhfind.cli.complete import one_of
+from mhfind.cli.language import check_language
 from mhfind.cli.options import command as with_options
 from mhfind.cli.session import Session
 from mhfind.config import VARIABLES
@@ -20,7 +21,7 @@ def command(
         str,
         typer.Argument(
             metavar="KEY",
-            help="country, region, catalogs, color, pager or large_print.",
+            help="country, region, language, catalogs, color, pager, large_print or org.",
             autocompletion=one_of(*VARIABLES),
         ),
     ],
@@ -41,7 +42,17 @@ def _checked(session: Session, key: str, values: Sequence[str]) -> list[str]:
                 hint = "name files or folders, or `mhfind config unset catalogs`"
                 raise UsageError(f"there is no catalog {value!r}", hint)
         return [str(Path(value).absolute()) for value in values]
+    if key == "language":
+        return [_language(value) for value in values]
     return [_place(session, key, value) for value in values] if key in ("country", "region") else list(values)
+
+
+def _language(value: str) -> str:
+    """Return the tag of a language to answer in. Raises UsageError."""
+    from mhfind.messages import find
+
+    check_language(value, "language")
+    return find(value) or value
 
 
 def _place(session: Session, key: str, value: str) -> str:
