@@ -33,7 +33,7 @@ CREATE TABLE facet (
   kind TEXT, value TEXT, number INTEGER, strength REAL, PRIMARY KEY (kind, value, strength DESC, number)
 ) WITHOUT ROWID;
 CREATE TABLE contact (number INTEGER, channel TEXT, languages TEXT, zone TEXT, start INTEGER, end INTEGER);
-CREATE TABLE phrase (key TEXT, kind TEXT, id TEXT, weight REAL, PRIMARY KEY (key, kind, id)) WITHOUT ROWID;
+CREATE TABLE phrase (key TEXT, kind TEXT, id TEXT, weight REAL, tongue TEXT, PRIMARY KEY (key, kind, id)) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY, weight INTEGER, likely REAL, sound TEXT, tongues TEXT) WITHOUT ROWID;
 CREATE TABLE guide (language TEXT, name TEXT, document BLOB, PRIMARY KEY (language, name)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE prose USING fts5({", ".join(FIELD_WEIGHTS)}, content='', tokenize='unicode61');
@@ -73,13 +73,13 @@ def compile_bundle(bundle: Bundle) -> bytes:
         [(*name.split("/"), msgspec.json.encode(document)) for name, document in bundle.guides.items()],
     )
     words = Words()
-    for tongue, thesaurus in bundle.thesauri.items():
-        phrases = phrase_rows(thesaurus, bundle.vocabulary, words, tongue)
-        db.executemany("INSERT OR IGNORE INTO phrase VALUES (?, ?, ?, ?)", phrases)
-    db.executemany("INSERT OR IGNORE INTO phrase VALUES (?, ?, ?, ?)", place_rows(bundle.places))
-    words.add(rules.vocabulary, SIGNAL)
     for tongue, common in bundle.common_words.items():
         words.add(common, COMMON, tongue)
+    for tongue, thesaurus in bundle.thesauri.items():
+        phrases = phrase_rows(thesaurus, bundle.vocabulary, words, tongue)
+        db.executemany("INSERT OR IGNORE INTO phrase VALUES (?, ?, ?, ?, ?)", phrases)
+    db.executemany("INSERT OR IGNORE INTO phrase VALUES (?, ?, ?, ?, '')", place_rows(bundle.places))
+    words.add(rules.vocabulary, SIGNAL)
     for name, document in bundle.guides.items():
         words.add([msgspec.json.encode(document).decode()], KNOWN, name.split("/")[0])
     words.add((*bundle.places.countries.values(), *bundle.places.regions.values()), KNOWN)
@@ -158,8 +158,8 @@ def _write_programs(
             marks = ", ".join("?" * columns)
             db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
         for _, (names, topics, *rest) in prose:
-            words.found[NAME].update(names, topics)
-            words.found[KNOWN].update(*rest)
+            words.note({*names, *topics}, NAME)
+            words.note({word for part in rest for word in part}, KNOWN)
 
 
 def _program(number: int, program: Program) -> tuple[object, ...]:

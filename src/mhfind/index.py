@@ -294,28 +294,28 @@ class Index:
             found += [Features(*row) for row in self._db.execute(query, chunk)]
         return found
 
-    def phrases(self, keys: Sequence[str]) -> dict[str, list[tuple[str, str, float]]]:
-        """Return what lay phrases mean: (kind, id, weight) by the phrase's stemmed words."""
+    def phrases(self, keys: Sequence[str], tongue: str = "") -> dict[str, list[tuple[str, str, float]]]:
+        """Return what lay phrases mean to a query in a language: (kind, id, weight) by the phrase's stemmed words."""
         found: dict[str, list[tuple[str, str, float]]] = {}
         for start in range(0, len(keys), _CHUNK):
             chunk = keys[start : start + _CHUNK]
             marks = ", ".join("?" * len(chunk))
-            for key, *meaning in self._db.execute(f"SELECT * FROM phrase WHERE key IN ({marks})", chunk):
-                found.setdefault(key, []).append((meaning[0], meaning[1], meaning[2]))
+            query = f"SELECT * FROM phrase WHERE key IN ({marks}) AND (? = '' OR tongue IN ('', ?))"
+            for key, kind, name, weight, _ in self._db.execute(query, (*chunk, tongue, tongue)):
+                found.setdefault(key, []).append((kind, name, weight))
         return found
 
-    def known_words(self, words: Sequence[str], least: int = 0) -> set[str]:
-        """Return which of `words` the catalog knows, of a weight of at least `least` (see `lexicon.MEANING`)."""
+    def known_words(self, words: Sequence[str], least: int = 0, tongue: str = "") -> set[str]:
+        """Return which of `words` the catalog knows, of a weight of at least `least` (see `lexicon.MEANING`).
+
+        With a `tongue`, those of that language.
+        """
         found: set[str] = set()
         for start in range(0, len(words), _CHUNK):
             chunk = words[start : start + _CHUNK]
             marks = ", ".join("?" * len(chunk))
-            found.update(
-                row[0]
-                for row in self._db.execute(
-                    f"SELECT word FROM word WHERE word IN ({marks}) AND weight >= ?", (*chunk, least)
-                )
-            )
+            query = f"SELECT word FROM word WHERE word IN ({marks}) AND weight >= ? AND (? = '' OR instr(tongues, ?))"
+            found.update(row[0] for row in self._db.execute(query, (*chunk, least, tongue, tongue)))
         return found
 
     def all_words(self, least: int = 0, most: int = 100, tongue: str = "") -> Mapping[str, float]:
@@ -332,14 +332,17 @@ class Index:
             self._words[asked] = dict(self._db.execute(query, (*asked, tongue)).fetchall())
         return self._words[asked]
 
-    def sounding(self, sounds: Sequence[str]) -> dict[str, list[str]]:
-        """Return the words that a misspelt one may be read as, by how they sound (`sounds.sound`)."""
+    def sounding(self, sounds: Sequence[str], tongue: str = "") -> dict[str, list[str]]:
+        """Return the words, of a language, that a misspelt one may be read as, by how they sound (`sounds.sound`)."""
         found: dict[str, list[str]] = {}
         for start in range(0, len(sounds), _CHUNK):
             chunk = sounds[start : start + _CHUNK]
             marks = ", ".join("?" * len(chunk))
-            query = f"SELECT sound, word FROM word WHERE weight > 0 AND sound IN ({marks})"
-            for key, word in self._db.execute(query, chunk):
+            query = (
+                f"SELECT sound, word FROM word WHERE weight > 0 AND sound IN ({marks})"
+                " AND (? = '' OR instr(tongues, ?))"
+            )
+            for key, word in self._db.execute(query, (*chunk, tongue, tongue)):
                 found.setdefault(key, []).append(word)
         return found
 

@@ -29,15 +29,18 @@ class Words:
 
     def add(self, texts: Iterable[str], weight: int, tongue: str = ENGLISH) -> None:
         """Note the words of texts in a language."""
-        words = {word for text in texts for word in tokens(text)}
-        self.found[weight if tongue == ENGLISH or weight > KNOWN else FOREIGN] |= words
-        if tongue != ENGLISH:
-            for word in words | set(map(stem, words)):
-                self.tongues.setdefault(word, set()).add(tongue)
+        self.note((word for text in texts for word in tokens(text)), weight, tongue)
+
+    def note(self, words: Iterable[str], weight: int, tongue: str = ENGLISH) -> None:
+        """Note words of a language, and their stems."""
+        found = set(words)
+        self.found[weight if tongue == ENGLISH or weight > KNOWN else FOREIGN] |= found
+        for word in found | set(map(stem, found)):
+            self.tongues.setdefault(word, set()).add(tongue)
 
     def row(self, word: str, weight: int) -> tuple[str, int, float | None, str | None, str]:
         """Return a word as the index has it: what speaks for reading a misspelt word as this one, how it sounds, ..."""
-        tongues = " ".join(sorted(self.tongues.get(word, ())))
+        tongues = " ".join(sorted(self.tongues[word]))
         if weight <= KNOWN:
             return word, weight, None, None, tongues
         likely = weight * LIKELY + (LIKELY_COMMON if word in self.found[COMMON] else 0.0)
@@ -66,8 +69,13 @@ def stems(words: Iterable[str]) -> str:
     return " ".join(map(stem, words))
 
 
-def phrase_rows(thesaurus: Thesaurus, vocabulary: Vocabulary, words: Words, tongue: str = ENGLISH) -> list[Row]:
-    """Return what phrases of a language mean, and note their words."""
+def phrase_rows(
+    thesaurus: Thesaurus, vocabulary: Vocabulary, words: Words, tongue: str = ENGLISH
+) -> list[tuple[str, str, str, float, str]]:
+    """Return what phrases of a language mean, and note their words.
+
+    The last of a row is the language of a query in which alone the phrase counts, or empty: TEA is autism in Spanish.
+    """
     meanings: dict[tuple[str, str, str], float] = {}
     for entry in thesaurus.entries:
         named = ("topic", entry.topic) if entry.topic else ("audience", entry.audience)
@@ -85,7 +93,14 @@ def phrase_rows(thesaurus: Thesaurus, vocabulary: Vocabulary, words: Words, tong
                     meanings[(run, kind, term.id)] = STRONG
             words.add([term.label], MEANING)
             words.add([term.description], KNOWN)
-    return [(*meaning, weight) for meaning, weight in sorted(meanings.items())]
+    rows = sorted(meanings.items())
+    return [(*meaning, weight, _only(meaning[0], words, tongue)) for meaning, weight in rows]
+
+
+def _only(key: str, words: Words, tongue: str) -> str:
+    """Return the language of a phrase if all its words are English ones too."""
+    english = all(ENGLISH in words.tongues.get(word, ()) for word in key.removeprefix(LOOSE).split())
+    return tongue if english and tongue != ENGLISH else ""
 
 
 def place_rows(places: Gazetteer) -> list[Row]:

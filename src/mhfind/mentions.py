@@ -70,6 +70,7 @@ _NORTH_AMERICAN = re.compile(  # in capitals after a blank only if toll-free: "9
 )
 _LETTERED = re.compile(r"(?<![\w.-])(?:(?:1[38]00|13|0[38]0[038])[- ]?|8\d\d-?)[A-Z]{4,10}(?![A-Za-z\d]|-[A-Z\d])")
 _REPEATED = re.compile(r"\s{0,2}\(?([\d-]{4,8})\)")  # 1-800-273-TALK (8255)
+_SERVICE = re.compile(r"(?<![\w*#])\*\d{2,4}(?:\*\d{1,6})+#")  # a code of a mobile network: *120*7867#
 _GROUP = re.compile(r"(?<![A-Za-z\d@_=#&])\d+(?![A-Za-z_%@])")
 _JOINT = re.compile(r" ?- ?| ?\(0\) ?|\.| {1,2}|\)[ -]{0,2}|[ -]?\(")
 _LOOSE = re.compile(r" ?/ ?|[ .)-]{0,2}\r?\n[ \t>*|]{0,20}\(?")
@@ -147,7 +148,9 @@ def mentions(text: str, known: Container[str] = (), *, bare: bool = False) -> li
     """
     plain = text.translate(_PLAIN)
     searched = _OTHER.sub(lambda match: _HIDE * len(match.group()), plain)
-    spans = list(_spelled(searched, known))
+    spans = [(match.start(), match.end(), comparison_key(match.group())) for match in _SERVICE.finditer(searched)]
+    spans += _spelled(_without(searched, spans), known)
+    spans.sort()
     spans += _dialled(_without(searched, spans), known)
     found = []
     for start, end, key in sorted(spans):
@@ -228,14 +231,17 @@ def _numbers_of(text: str, chain: Sequence[re.Match[str]], known: Container[str]
             end = chain[place + size - 1].end()
             if ")" not in text[start:end]:
                 start += len(text[start:end]) - len(text[start:end].lstrip("("))
-            yield start, end, _key(text[start:end])
+            yield start, end, _key(text[start:end], known)
         place += max(size, 1)
 
 
-def _key(written: str) -> str:
-    """Return the key of a number as written; a prefix for calls abroad is left out as a plus is."""
+def _key(written: str, known: Container[str]) -> str:
+    """Return the key of a number as written; a prefix for calls abroad is left out as a plus is.
+
+    One that is known as it stands has none: 011 begins numbers of Johannesburg too.
+    """
     key = comparison_key(written)
-    prefix = _ABROAD.match(written.replace("(", ""))
+    prefix = None if _is_known(key, known) else _ABROAD.match(written.replace("(", ""))
     return key.removeprefix(re.sub(r"\D", "", prefix.group())) if prefix and "+" not in prefix.group() else key
 
 
@@ -246,7 +252,7 @@ def _size(text: str, start: int, chain: Sequence[re.Match[str]], known: Containe
     for size in range(min(len(chain), _GROUPS), 0, -1):
         written = text[start : chain[size - 1].end()]
         loose = sum(not _JOINT.fullmatch(gap) for gap in gaps[: size - 1])
-        if loose <= 1 and (_is_known(_key(written), known) or _is_usual(chain[:size])):
+        if loose <= 1 and (_is_known(_key(written, known), known) or _is_usual(chain[:size])):
             return size
     length = sum(len(group.group()) for group in chain[:row])
     return row if length <= LONGEST + 2 else 0
@@ -264,7 +270,7 @@ def _is_usual(groups: Sequence[re.Match[str]]) -> bool:
 
 def _with_context(text: str, start: int, end: int, key: str) -> Mention:
     """Return a mention with what the words before and after it say."""
-    before, after = text[max(0, start - 60) : start], text[end : end + 60]
+    before, written, after = text[max(0, start - 60) : start], text[start:end], text[end : end + 60]
     keyword, keyword_start = "", -1
     if match := _KEYWORD.search(before) or _CAPITALS.search(before):
         if match[1].lower() not in _NO_KEYWORD:
@@ -277,7 +283,7 @@ def _with_context(text: str, start: int, end: int, key: str) -> Mention:
         start=start,
         end=end,
         key=key,
-        abroad=bool(_ABROAD.match(text[start:end].replace("(", ""))),
+        abroad=bool(_ABROAD.match(written.replace("(", ""))) and (written[0] in "(+" or key != comparison_key(written)),
         channel="text" if keyword else _channel(before),
         keyword=keyword,
         keyword_start=keyword_start,

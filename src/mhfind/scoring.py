@@ -20,7 +20,7 @@ TOPIC, WORDS, AUDIENCE_FIT = 0.7, 0.3, 0.1
 WISH_ALONE = 0.6  # share of the topics that wishes have where the query has no sure topic or audience
 FIRST, ABOUT_EQUAL = 5, 0.9  # how many results are seen at a glance; share of a score that is about as good
 WISHED = 0.2  # share of the score that a wish said in words takes from a program that does not meet it
-OTHER_TONGUE = 0.5  # weight of a program that is not known to help in the language in force, if that is not English
+OTHER_TONGUE = 0.6  # weight of a program that is not known to help in the language in force, if that is not English
 OTHER_AUDIENCE, CRISIS_LINE, PAUSED = 0.8, 0.8, 0.7  # weights for what fits less well; those of places: `listing`
 
 

@@ -10,6 +10,7 @@ from mhfind.words import STOP_WORDS, stem
 _SHORTEST_DANGER = 3
 _REPEATED = re.compile(r"(.)\1{2,}")  # "dieee"
 _LITTLE = dict.fromkeys(("my", "me", "to", "i", "it", "be"), 0.0)  # words that others are joined with: "endmylife"
+ENGLISH, SPANISH = "en", "es"
 _COMMON, _FOREIGN = -1, -2  # weights of words that are merely common, and of those of another language
 _MEANING = 0.15  # what speaks for a word that has a meaning, at least
 _LONGER = 3  # how many letters longer or shorter a reading may be
@@ -23,15 +24,16 @@ _LIKE_FRAMED = 0.7  # ... when its first and last letter are right, and its leng
 def correct(words: Iterable[str], index: Index, tongue: str = "") -> dict[str, str]:
     """Return what misspelt words were most likely meant to be. A word that the catalog knows is never changed.
 
-    Those of a question in another language, `tongue`, are read as its words.
+    `tongue`: the language of the question, as whose words they are read; an empty text if it is not known.
     """
     typed = {word for word in words if word.isalpha() and len(word) >= _SHORTEST and word not in STOP_WORDS}
     forms = {word: {word, stem(word)} for word in typed}
-    known = index.known_words(sorted(set().union(*forms.values())), _FOREIGN if tongue else _COMMON)
+    least = _COMMON if tongue == ENGLISH else _FOREIGN
+    known = index.known_words(sorted(set().union(*forms.values())), least, tongue)
     unknown = sorted(word for word in typed if forms[word].isdisjoint(known))
     if not unknown:
         return {}
-    found = _respelled(unknown, index) if tongue == "es" else {}
+    found = _respelled(unknown, index) if tongue == SPANISH else {}
     return found | _corrected([word for word in unknown if word not in found], index, tongue)
 
 
@@ -40,7 +42,7 @@ def _respelled(unknown: Sequence[str], index: Index) -> dict[str, str]:
     from mhfind.sounds import respelled
 
     spellings = {word: list(respelled(word)) for word in unknown}
-    known = index.known_words(sorted(set().union(*spellings.values())), _FOREIGN)
+    known = index.known_words(sorted(set().union(*spellings.values())), _FOREIGN, SPANISH)
     right = {word: next((one for one in found if one in known), "") for word, found in spellings.items()}
     return {word: spelling for word, spelling in right.items() if spelling}
 
@@ -53,8 +55,8 @@ def _corrected(unknown: Sequence[str], index: Index, tongue: str) -> dict[str, s
 
     lengths = [len(word) for word in unknown]
     choices = index.all_words(min(lengths) - _LONGER, max(lengths) + _LONGER, tongue)
-    sounds = {} if tongue else {word: sound(word) for word in unknown}
-    alike = index.sounding(sorted(set(sounds.values())))
+    sounds = {} if tongue == SPANISH else {word: sound(word) for word in unknown}  # it knows English sounds alone
+    alike = index.sounding(sorted(set(sounds.values())), tongue)
     readings = {word: nearest(word, choices, alike.get(sounds.get(word, ""), ())) for word in unknown}
     if joined := [word for word, reading in readings.items() if not reading]:
         parts = index.all_words(tongue=tongue)

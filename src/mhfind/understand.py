@@ -11,11 +11,12 @@ from mhfind.numbers import find_numbers
 from mhfind.place import Gazetteer
 from mhfind.query import Place, Query
 from mhfind.said import age_group, is_spanish, said_ages, said_regions, said_relatives
-from mhfind.spelling import correct, dangerous_readings
+from mhfind.spelling import ENGLISH, SPANISH, correct, dangerous_readings
 from mhfind.words import LOOSE, STOP_WORDS, stem, tokens
 
 MAX_LENGTH = 2000
 MAX_WORDS = 64  # words that are looked up; danger signals are looked for in all
+ANY_LANGUAGE = 2  # so many words tell no language
 _LONGEST_PHRASE = 5
 PROBLEM_KINDS = ("topic", "audience")  # kinds of meanings that say what is looked for; others say of what kind
 _RELATED_TO = 0.4  # how surely one asks for somebody else who merely names them
@@ -54,12 +55,12 @@ def understand(query: Query, index: Index, rules: Rules, gazetteer: Gazetteer) -
     text = query.text
     check_length(text)
     words = tokens(text)
-    tongue = "es" if is_spanish(words[:MAX_WORDS]) else ""
+    tongue = _language(words[:MAX_WORDS])
     corrected = {} if query.literal else correct(words[:MAX_WORDS], index, tongue)
     unclear = [word for word in words if word not in corrected]
     doubtful = set(unclear[:MAX_WORDS]) - index.known_words(unclear[:MAX_WORDS]) | set(unclear[MAX_WORDS:])
     read = [word for typed in words[:MAX_WORDS] for word in corrected.get(typed, typed).split()]
-    meanings = _meanings(read, index)
+    meanings = _meanings(read, index, tongue)
     topics, audiences = meanings.pop("topic", {}), meanings.pop("audience", {})
     _add_said(query, read, gazetteer, meanings, audiences)
     return Understood(
@@ -76,13 +77,20 @@ def understand(query: Query, index: Index, rules: Rules, gazetteer: Gazetteer) -
     )
 
 
+def _language(words: Sequence[str]) -> str:
+    """Return the language of a question, as far as its words tell: one or two may be of any."""
+    if is_spanish(words):
+        return SPANISH
+    return ENGLISH if len(words) > ANY_LANGUAGE else ""
+
+
 def check_length(text: str) -> None:
     """Raise UsageError for a query that is longer than any question."""
     if len(text) > MAX_LENGTH:
         raise UsageError(f"the query has {len(text):,} characters", f"say it in at most {MAX_LENGTH:,}")
 
 
-def _meanings(words: Sequence[str], index: Index) -> Meanings:
+def _meanings(words: Sequence[str], index: Index, tongue: str) -> Meanings:
     """Look up runs of words in the thesaurus, the longest first; a run inside a strong longer one is passed over.
 
     What a phrase means as a topic or an audience does not keep its words from being a wish, nor the other way round.
@@ -90,7 +98,7 @@ def _meanings(words: Sequence[str], index: Index) -> Meanings:
     content = [place for place, word in enumerate(words) if word not in STOP_WORDS]
     runs = dict(_runs(words, range(len(words)), ""))
     runs |= {run: key for run, key in _runs(words, content, LOOSE) if len(run) > 1 and run not in runs}
-    phrases = index.phrases(sorted(set(runs.values())))
+    phrases = index.phrases(sorted(set(runs.values())), tongue)
     found: Meanings = {}
     covered: dict[bool, set[int]] = {True: set(), False: set()}
     for run, key in sorted(runs.items(), key=lambda item: -len(item[0])):

@@ -48,7 +48,7 @@ def squash(text: str) -> str:
 
 # Stems of common words that change in the middle, or that are spelt differently in Britain.
 IRREGULAR = {
-    **dict.fromkeys(("lose", "loses", "losing", "lost"), "los"),
+    **dict.fromkeys(("lose", "loses", "losing", "lost"), "lose"),
     **dict.fromkeys(("ate", "eaten"), "eat"),
     **dict.fromkeys(("drank", "drunk"), "drink"),
     **dict.fromkeys(("slept",), "sleep"),
