@@ -2,9 +2,10 @@
 
     python benchmarks/relevance.py [FOLDER]
 
-FOLDER holds `topics.jsonl`, `names.jsonl`, `typos.jsonl` and `crisis.jsonl`, one query a line as in the default,
-`benchmarks/queries`. Prints a table in Markdown, each way of searching in one column, and the queries that mhfind
-misses. All ways search the same records for the same queries, place US, in one run:
+FOLDER holds `topics.jsonl`, `names.jsonl`, `typos.jsonl` and `crisis.jsonl`, or some of them, one query a line as in
+the default, `benchmarks/queries`; those in Spanish are in `benchmarks/queries/es`. Prints a table in Markdown, each way
+of searching in one column, and the queries that mhfind misses. All ways search the same records for the same queries,
+place US, in one run:
 
 - mhfind itself;
 - rapidfuzz's WRatio of the query over each record's whole text;
@@ -49,8 +50,9 @@ def main() -> None:
 
 
 def rows(folder: Path, name: str) -> list[Row]:
-    """Return the queries of a file."""
-    return [json.loads(line) for line in (folder / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    """Return the queries of a file; none if the folder has no such file."""
+    path = folder / f"{name}.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
 
 
 def finders(catalog: Catalog) -> dict[str, Finder]:
@@ -107,20 +109,25 @@ def fzf(programs: Sequence[Program]) -> Finder:
 
 
 def figures(folder: Path, find: Finder) -> dict[str, float]:
-    """Return the figures of one way to search."""
+    """Return the figures of one way to search, of the queries that a folder has."""
     topics = [(row, find(str(row["q"]))) for row in rows(folder, "topics")]
     names = [(row, find(str(row["q"]))) for row in rows(folder, "names")]
     typos = [(find(str(row["q"])), find(str(row["intended"]))) for row in rows(folder, "typos")]
-    ranks = [rank(found, row, on_topic) for row, found in topics]
-    name_ranks = [rank(found, row, named) for row, found in names]
-    return {
-        "topics: one of the first five fits": share(0 < place <= 5 for place in ranks),
-        "topics: mean of 1 / rank of the first that fits": mean([1 / place if place else 0.0 for place in ranks]),
-        "topics: how many of the first five fit": mean([fitting(found, row) for row, found in topics]),
-        "names: first": share(place == 1 for place in name_ranks),
-        "names: among the first three": share(0 < place <= 3 for place in name_ranks),
-        "typos: the first result is the same": share(kept(*pair) for pair in typos),
-    }
+    found: dict[str, float] = {}
+    if topics:
+        ranks = [rank(programs, row, on_topic) for row, programs in topics]
+        found["topics: one of the first five fits"] = share(0 < place <= 5 for place in ranks)
+        found["topics: mean of 1 / rank of the first that fits"] = mean(
+            [1 / place if place else 0.0 for place in ranks]
+        )
+        found["topics: how many of the first five fit"] = mean([fitting(programs, row) for row, programs in topics])
+    if names:
+        ranks = [rank(programs, row, named) for row, programs in names]
+        found["names: first"] = share(place == 1 for place in ranks)
+        found["names: among the first three"] = share(0 < place <= 3 for place in ranks)
+    if typos:
+        found["typos: the first result is the same"] = share(kept(*pair) for pair in typos)
+    return found
 
 
 def on_topic(program: Program, row: Row) -> bool:

@@ -10,7 +10,7 @@ from conftest import Inside
 from mhfind import Catalog
 from mhfind.compile import fallback_module
 from mhfind.crisis import Doors, Fallback, built_in_rules
-from mhfind.danger import Rules, compile_rules
+from mhfind.danger import Phrases, Rules, compile_rules
 from mhfind.model import Program
 from mhfind.query import Place
 from mhfind.source.files import read_bundle
@@ -79,7 +79,7 @@ def test_poison_is_not_the_suicide_line(catalog: Catalog) -> None:
 
 def rules(**phrases: list[str]) -> Rules:
     kinds = {kind: found for kind, found in phrases.items() if kind != "unless"}
-    return compile_rules(kinds, phrases.get("unless", []), {"me": ["me", "myself"]})
+    return compile_rules({"en": Phrases(kinds, phrases.get("unless", []), {"me": ["me", "myself"]})})
 
 
 @pytest.mark.parametrize(

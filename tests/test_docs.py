@@ -302,13 +302,12 @@ def test_the_example_records_show_every_field(name: str, path: str) -> None:
 
 
 def test_the_signs_of_danger_phrases_are_those_that_can_be_read() -> None:
-    from mhfind.danger import compile_rules
+    from mhfind.danger import Phrases, compile_rules
 
     words = {row[0].replace("\\", "") for row in rows(section(read("CONTRIBUTING.md"), "Add a danger signal"))}
     assert words == {"overdose", "overdos*", "want|wish", "<took>", "whole?", "..."}
-    assert len(
-        compile_rules({"overdose": ["overdos* want|wish <took> whole? ... overdose"]}, (), {"took": ["ate"]}).rules
-    )
+    phrases = Phrases({"overdose": ["overdos* want|wish <took> whole? ... overdose"]}, groups={"took": ["ate"]})
+    assert len(compile_rules({"en": phrases}).rules) == 1
 
 
 # ---- Formats -----------------------------------------------------------------------------------------------------

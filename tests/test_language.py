@@ -218,7 +218,7 @@ def test_what_is_read_is_what_was_written(folder: Folder) -> None:
     assert bundle.crisis.groups == {"me": ("me", "myself")}
     assert bundle.thesauri["en"].entries[0].weak == ("crying",)
     assert bundle.vocabulary.topics[2].kind == "audience"
-    assert [signal.kind for signal in bundle.crisis.rules().signals(["wish", "to", "die"], {})] == ["suicide"]
+    assert [signal.kind for signal in bundle.rules().signals(["wish", "to", "die"], {})] == ["suicide"]
 
 
 def test_data_that_is_cut_off_anywhere_is_refused(tmp_path: Path) -> None:

@@ -88,6 +88,19 @@ def test_danger(relevance: ModuleType, catalog: Catalog) -> None:
     assert alarms <= 70
 
 
+def test_questions_in_spanish(relevance: ModuleType, catalog: Catalog) -> None:
+    figures = relevance.figures(QUERIES / "es", relevance.mhfind(catalog))
+    assert len(relevance.rows(QUERIES / "es", "topics")) == 260
+    assert figures["topics: one of the first five fits"] >= 0.94
+    assert figures["topics: mean of 1 / rank of the first that fits"] >= 0.84
+
+
+def test_danger_in_spanish(relevance: ModuleType, catalog: Catalog) -> None:
+    found, signals, alarms, ordinary = relevance.danger(relevance.rows(QUERIES / "es", "crisis"), catalog)
+    assert (found, signals, ordinary) == (150, 150, 150)
+    assert alarms <= 12
+
+
 def test_each_simpler_way_finds_something(relevance: ModuleType, catalog: Catalog) -> None:
     finders = relevance.finders(catalog)
     assert {"mhfind", "WRatio", "BM25"} <= set(finders)

@@ -51,8 +51,9 @@ def test_a_misspelt_word_finds_the_same(catalog: Catalog, typed: str, meant: str
     assert ids(results)[:5] == ids(catalog.search(meant, country="US"))[:5]
 
 
-def test_a_known_word_is_never_corrected(catalog: Catalog) -> None:
-    words = [word for word, weight in catalog.index.all_words().items() if weight]
+@pytest.mark.parametrize("tongue", ["en", "es"])
+def test_a_known_word_is_never_corrected(catalog: Catalog, tongue: str) -> None:
+    words = list(catalog.index.all_words(tongue=tongue))
     for start in range(0, len(words), 40):
         results = catalog.ask(Query(" ".join(words[start : start + 40])[:2000]))
         assert results.understood.corrected == {}

@@ -17,6 +17,8 @@ from functools import lru_cache
 
 import msgspec
 
+from mhfind.tongue import ENGLISH
+
 GAP = 3  # words that "..." may stand for
 UNLESS = "unless"
 _ELEMENT = r"(?:(?:<[a-z-]+>|[a-z0-9]+\*?)(?:\|(?:<[a-z-]+>|[a-z0-9]+\*?))*\??|\.\.\.)"
@@ -49,7 +51,8 @@ class Rule(msgspec.Struct, frozen=True, array_like=True):
 class Rules(msgspec.Struct, frozen=True):
     """All rules, the kinds in order of urgency, and the rules that a word, a prefix or a group can begin.
 
-    `vocabulary`: every word of the rules, which a misspelt word may have been meant to be.
+    `vocabulary`: every word of the rules, which a misspelt word may have been meant to be; `foreign`: those of them
+    that only rules of another language than English have, by language.
     """
 
     kinds: tuple[str, ...] = ()
@@ -59,6 +62,12 @@ class Rules(msgspec.Struct, frozen=True):
     prefixes: dict[str, tuple[int, ...]] = {}
     group_starts: dict[str, tuple[int, ...]] = {}
     vocabulary: tuple[str, ...] = ()
+    foreign: dict[str, tuple[str, ...]] = {}
+
+    def words(self, tongue: str) -> set[str]:
+        """Return the words that a misspelt word of a query may be: in English, those of other languages are not."""
+        others = self.foreign.values() if tongue == ENGLISH else ()
+        return set(self.vocabulary).difference(*others)
 
     def signals(self, words: Sequence[str], corrected: Mapping[str, str]) -> tuple[Signal, ...]:
         """Return the danger signals in `words` (folded, in order), one a kind at most, in the order of the kinds.
@@ -118,28 +127,41 @@ class Rules(msgspec.Struct, frozen=True):
         )
 
 
-def compile_rules(
-    kinds: Mapping[str, Iterable[str]], unless: Iterable[str], groups: Mapping[str, Iterable[str]]
-) -> Rules:
-    """Compile phrases by kind into `Rules`.
+class Phrases(msgspec.Struct, frozen=True):
+    """Danger phrases of a language as they are written: by kind, those that silence others, and groups of words."""
+
+    kinds: Mapping[str, Iterable[str]]
+    unless: Iterable[str] = ()
+    groups: Mapping[str, Iterable[str]] = {}
+
+
+def compile_rules(phrases: Mapping[str, Phrases]) -> Rules:
+    """Compile phrases by language into `Rules`; groups may be used in all languages. The kinds are those of the first.
 
     Raises ValueError, naming the phrase, for a phrase that can't be read, that begins with an optional
     element or a gap, or that names a group which does not exist.
     """
-    known = {name: frozenset(words) for name, words in groups.items()}
-    rules = [Rule(kind, phrase) for kind, phrases in kinds.items() for phrase in phrases]
-    rules += [Rule(UNLESS, phrase) for phrase in unless]
-    for rule in rules:
-        _check(rule.phrase, known)
-    words = {word for rule in rules for element in parse(rule.phrase) for word in element.words}
+    known = {name: frozenset(words) for one in phrases.values() for name, words in one.groups.items()}
+    rules: list[Rule] = []
+    words: dict[str, set[str]] = {}
+    for tongue, written in phrases.items():
+        own = [Rule(kind, phrase) for kind, listed in written.kinds.items() for phrase in listed]
+        own += [Rule(UNLESS, phrase) for phrase in written.unless]
+        for rule in own:
+            _check(rule.phrase, known)
+        words[tongue] = {word for rule in own for element in parse(rule.phrase) for word in element.words}
+        words[tongue].update(*(known[name] for name in written.groups))
+        rules += own
+    english = words.get(ENGLISH, set())
     return Rules(
-        kinds=tuple(kinds),
+        kinds=tuple(next(iter(phrases.values())).kinds),
         groups=known,
         rules=tuple(rules),
         starts=_beginnings(rules, "words"),
         prefixes=_beginnings(rules, "prefixes"),
         group_starts=_beginnings(rules, "groups"),
-        vocabulary=tuple(sorted(words.union(*known.values()))),
+        vocabulary=tuple(sorted(set().union(*words.values()))),
+        foreign={tongue: tuple(sorted(found - english)) for tongue, found in words.items() if tongue != ENGLISH},
     )
 
 

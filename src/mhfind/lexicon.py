@@ -7,14 +7,14 @@ from mhfind.place import Gazetteer
 from mhfind.sounds import sound
 from mhfind.source.language import Thesaurus
 from mhfind.texts import LANGUAGES
-from mhfind.words import LOOSE, STOP_WORDS, stem, tokens
+from mhfind.tongue import ENGLISH
+from mhfind.words import LOOSE, PLAINLY, STOP_WORDS, stem, tokens
 
 STRONG, WEAK = 1.0, 0.4
 NEAR = ("in", "from", "near", "live in")  # words before the name of a country that is meant as a place
 # How likely a misspelt word was meant to be a word of this kind; a merely known word is only never corrected itself.
 # Common words of another language than English, and words of its guides, are known to a query in that language.
 MEANING, NAME, SIGNAL, KNOWN, COMMON, FOREIGN = 3, 2, 1, 0, -1, -2
-ENGLISH = "en"
 
 LIKELY, LIKELY_COMMON = 0.05, 0.3  # what speaks for a word, by its weight, and because it is common
 Row = tuple[str, str, str, float]  # the stemmed words of a phrase; the kind and id of what they mean; how surely
@@ -35,8 +35,9 @@ class Words:
         """Note words of a language, and their stems."""
         found = set(words)
         self.found[weight if tongue == ENGLISH or weight > KNOWN else FOREIGN] |= found
+        tags = {tongue, f"{tongue}{PLAINLY}"} if weight == COMMON else {tongue}
         for word in found | set(map(stem, found)):
-            self.tongues.setdefault(word, set()).add(tongue)
+            self.tongues.setdefault(word, set()).update(tags)
 
     def row(self, word: str, weight: int) -> tuple[str, int, float | None, str | None, str]:
         """Return a word as the index has it: what speaks for reading a misspelt word as this one, how it sounds, ..."""

@@ -51,31 +51,6 @@ def said_relatives(words: Sequence[str]) -> Iterator[tuple[str, bool]]:
             yield " ".join(words[owner : place + 1]), about
 
 
-# Words that are frequent in Spanish and are no English words. Those that names of places have too count for less.
-_SPANISH = frozenset(
-    "mis mi que q k ke con para pa por una unos unas ser soy somos estoy esta estan estamos estar estaba tengo tiene"
-    " tienen tenemos siento siente sentirme necesito necesita busco buscando quiero quiere puedo puede pueden hay pero"
-    " cuando porque sin mas muy ya yo ella ellos nos nosotros usted ustedes tu ti su sus le les lo se te como donde"
-    " quien cual desde hace hacer hago algo alguien nada nadie siempre nunca tambien ahora hoy mucho mucha muchos poco"
-    " ayuda ayudar ayudo hijo hija hijos mama papa madre padre esposo esposa marido mujer novio novia hermano hermana"
-    " abuelo abuela amigo amiga familia pareja bebe nino ninos nina grupo grupos gratis gratuito gratuita linea"
-    " ansiedad depresion tristeza triste dolor nervios miedo violencia drogas alcoholismo terapia psicologo psicologa"
-    " apoyo hablar dormir llorar beber dejar vida salud consejeria dejo dice me trabajo casa escuela anos dias".split()
-)
-_SPANISH_NAMES = frozenset("el la los las de del al en un y o a no un san santa".split())
-
-
-def is_spanish(words: Sequence[str]) -> bool:
-    """Tell whether words are a question in Spanish.
-
-    >>> is_spanish("necesito ayuda para mi mama".split()), is_spanish("el paso support group".split())
-    (True, False)
-    """
-    known = sum(word in _SPANISH for word in words)
-    names = sum(word in _SPANISH_NAMES for word in words)
-    return known + min(names, known) >= 2 and (known + names) * 3 >= len(words)
-
-
 def said_ages(text: str) -> Iterator[tuple[int, str]]:
     """Yield the ages in years that a text speaks of, each with its words.
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mhfind.danger import Rules
 from mhfind.index import Index
+from mhfind.tongue import ENGLISH
 from mhfind.words import STOP_WORDS, stem
 
 _SHORTEST_DANGER = 3
 _REPEATED = re.compile(r"(.)\1{2,}")  # "dieee"
 _LITTLE = dict.fromkeys(("my", "me", "to", "i", "it", "be"), 0.0)  # words that others are joined with: "endmylife"
-ENGLISH, SPANISH = "en", "es"
-_COMMON, _FOREIGN = -1, -2  # weights of words that are merely common, and of those of another language
+SPANISH = "es"
+_COMMON, FOREIGN = -1, -2  # weights of words that are merely common, and of those of another language
 _MEANING = 0.15  # what speaks for a word that has a meaning, at least
 _LONGER = 3  # how many letters longer or shorter a reading may be
 _SURE_START = 6  # letters of a word that is long enough to be known by its first letter
@@ -28,21 +29,23 @@ def correct(words: Iterable[str], index: Index, tongue: str = "") -> dict[str, s
     """
     typed = {word for word in words if word.isalpha() and len(word) >= _SHORTEST and word not in STOP_WORDS}
     forms = {word: {word, stem(word)} for word in typed}
-    least = _COMMON if tongue == ENGLISH else _FOREIGN
-    known = index.known_words(sorted(set().union(*forms.values())), least, tongue)
+    mixed = tongue != ENGLISH  # a question in Spanish has English words too: "tengo anger issues"
+    known = index.known_words(
+        sorted(set().union(*forms.values())), FOREIGN if mixed else _COMMON, "" if mixed else tongue
+    )
     unknown = sorted(word for word in typed if forms[word].isdisjoint(known))
     if not unknown:
         return {}
-    found = _respelled(unknown, index) if tongue == SPANISH else {}
+    found = respellings(unknown, index) if tongue == SPANISH else {}
     return found | _corrected([word for word in unknown if word not in found], index, tongue)
 
 
-def _respelled(unknown: Sequence[str], index: Index) -> dict[str, str]:
+def respellings(unknown: Iterable[str], index: Index) -> dict[str, str]:
     """Return Spanish words that are written as they sound, as they are spelt."""
-    from mhfind.sounds import respelled
+    from mhfind.sounds import respelled  # only a word that nobody knows pays for its import
 
-    spellings = {word: list(respelled(word)) for word in unknown}
-    known = index.known_words(sorted(set().union(*spellings.values())), _FOREIGN, SPANISH)
+    spellings = {word: list(respelled(word)) for word in unknown if len(word) >= _SHORTEST}
+    known = index.known_words(sorted(set().union(*spellings.values())), FOREIGN, SPANISH)
     right = {word: next((one for one in found if one in known), "") for word, found in spellings.items()}
     return {word: spelling for word, spelling in right.items() if spelling}
 
@@ -64,8 +67,10 @@ def _corrected(unknown: Sequence[str], index: Index, tongue: str) -> dict[str, s
     return {word: reading for word, reading in readings.items() if reading}
 
 
-def dangerous_readings(words: Iterable[str], rules: Rules) -> dict[str, str]:
+def dangerous_readings(words: Iterable[str], rules: Rules, tongue: str = "") -> dict[str, str]:
     """Return what misspelt words may mean as words of the danger rules, short words and joined ones included.
+
+    `tongue`: the language of the question, or an empty text.
 
     For danger only, where a miss is worse than a false alarm: `kil` is `kill` here, `killmyself` is `kill myself`.
     """
@@ -73,7 +78,7 @@ def dangerous_readings(words: Iterable[str], rules: Rules) -> dict[str, str]:
     doubtful = {word: plain for word, plain in plain_words.items() if len(plain) >= _SHORTEST_DANGER}
     if not doubtful:
         return {}
-    choices = dict.fromkeys(rules.vocabulary, 0.0)
+    choices = dict.fromkeys(rules.words(tongue), 0.0)
     found = {}
     for word, plain in doubtful.items():
         if word not in choices:

@@ -10,9 +10,10 @@ from mhfind.index import Index
 from mhfind.numbers import find_numbers
 from mhfind.place import Gazetteer
 from mhfind.query import Place, Query
-from mhfind.said import age_group, is_spanish, said_ages, said_regions, said_relatives
-from mhfind.spelling import ENGLISH, SPANISH, correct, dangerous_readings
-from mhfind.words import LOOSE, STOP_WORDS, stem, tokens
+from mhfind.said import age_group, said_ages, said_regions, said_relatives
+from mhfind.spelling import FOREIGN, SPANISH, correct, dangerous_readings, respellings
+from mhfind.tongue import ENGLISH
+from mhfind.words import ENGLISH_STOP_WORDS, LOOSE, PLAINLY, SPANISH_STOP_WORDS, STOP_WORDS, stem, tokens
 
 MAX_LENGTH = 2000
 MAX_WORDS = 64  # words that are looked up; danger signals are looked for in all
@@ -55,14 +56,18 @@ def understand(query: Query, index: Index, rules: Rules, gazetteer: Gazetteer) -
     text = query.text
     check_length(text)
     words = tokens(text)
-    tongue = _language(words[:MAX_WORDS])
+    language = _language(words[:MAX_WORDS], index)
+    tongue = language.tag
     corrected = {} if query.literal else correct(words[:MAX_WORDS], index, tongue)
     unclear = [word for word in words if word not in corrected]
-    doubtful = set(unclear[:MAX_WORDS]) - index.known_words(unclear[:MAX_WORDS]) | set(unclear[MAX_WORDS:])
+    known = index.known_words(unclear[:MAX_WORDS], FOREIGN if tongue == SPANISH else 0)
+    doubtful = set(unclear[:MAX_WORDS]) - known | set(unclear[MAX_WORDS:])
     read = [word for typed in words[:MAX_WORDS] for word in corrected.get(typed, typed).split()]
     meanings = _meanings(read, index, tongue)
     topics, audiences = meanings.pop("topic", {}), meanings.pop("audience", {})
     _add_said(query, read, gazetteer, meanings, audiences)
+    if tongue == SPANISH and language.sure:
+        meanings.setdefault("language", {}).setdefault(SPANISH, Meaning(1.0, " ".join(read)))
     return Understood(
         words=tuple(words),
         read=tuple(read),
@@ -73,15 +78,33 @@ def understand(query: Query, index: Index, rules: Rules, gazetteer: Gazetteer) -
         wishes={} if query.literal else _of_place(meanings, query.place),
         numbers=tuple(dict.fromkeys(find_numbers(text))),
         literal=query.literal,
-        signals=rules.signals(words, dangerous_readings(doubtful, rules) | corrected),
+        signals=rules.signals(words, dangerous_readings(doubtful, rules, tongue) | corrected),
     )
 
 
-def _language(words: Sequence[str]) -> str:
-    """Return the language of a question, as far as its words tell: one or two may be of any."""
-    if is_spanish(words):
-        return SPANISH
-    return ENGLISH if len(words) > ANY_LANGUAGE else ""
+class Tongue(msgspec.Struct, frozen=True):
+    """The language of a question, as far as its words tell: its tag or an empty text, and whether it is sure."""
+
+    tag: str
+    sure: bool = False
+
+
+def _language(words: Sequence[str], index: Index) -> Tongue:
+    """Return the language that most words are of alone; none where one or two English words tell little."""
+    either = {tag: index.known_words(words, FOREIGN, tag) for tag in (SPANISH, ENGLISH)}
+    plainly = {tag: index.known_words(words, FOREIGN, f"{tag}{PLAINLY}") for tag in (SPANISH, ENGLISH)}
+    spanish = plainly[SPANISH] | either[SPANISH] - either[ENGLISH] | SPANISH_STOP_WORDS.intersection(words)
+    english = plainly[ENGLISH] | ENGLISH_STOP_WORDS.intersection(words)
+    ahead = len(spanish - english) - len(english - spanish)
+    if ahead > 0 or (ahead == 0 and _is_spelt_as_heard(set(words) - spanish - english, index)):
+        return Tongue(SPANISH, len(spanish - english) > 1)
+    return Tongue(ENGLISH, True) if len(words) > ANY_LANGUAGE else Tongue("")
+
+
+def _is_spelt_as_heard(unknown: Iterable[str], index: Index) -> bool:
+    """Tell whether any of unknown words sounds as a Spanish word that is no English one: "kiero"."""
+    meant = list(respellings(unknown, index).values())
+    return bool(set(meant) - index.known_words(meant, FOREIGN, ENGLISH))
 
 
 def check_length(text: str) -> None:
@@ -116,13 +139,11 @@ def _meanings(words: Sequence[str], index: Index, tongue: str) -> Meanings:
 def _add_said(
     query: Query, read: Sequence[str], gazetteer: Gazetteer, wishes: Meanings, audiences: dict[str, Meaning]
 ) -> None:
-    """Add what ages, relatives, the language of the query, ZIP codes and codes of states say."""
+    """Add what ages, relatives, ZIP codes and codes of states say."""
     for years, term in said_ages(query.text):
         wishes.setdefault("age", {})[str(years)] = Meaning(1.0, term)
         if (audience := age_group(years)) and audience not in audiences:
             audiences[audience] = Meaning(1.0, term)
-    if is_spanish(read):
-        wishes.setdefault("language", {}).setdefault("es", Meaning(1.0, " ".join(read)))
     for term, about in said_relatives(read):
         weight = 1.0 if about else _RELATED_TO
         wishes.setdefault("who", {}).setdefault("family", Meaning(weight, term))

@@ -133,8 +133,10 @@ def stem(word: str) -> str:
 # Mark of a thesaurus key that leaves out stop words, so that "lost my job" is found in "lost her good job" too.
 LOOSE = "~"
 
+PLAINLY = "!"  # behind a tag ("en!"): common words of a language, not names and the like that stand among them
+
 # Words that say nothing of what is looked for. Negations and verbs of harm are not among them.
-STOP_WORDS = frozenset(
+ENGLISH_STOP_WORDS = frozenset(
     "a about after again all also am an and any anyone anything are as at be because been being but by can could"
     " did do  does doing down else even ever for from further get gets getting give go goes going good got had has"
     " have having  he her here hers herself him himself his how i if im in into is it its itself ive just know let"
@@ -142,9 +144,13 @@ STOP_WORDS = frozenset(
     " other our ours out over own  please really same see shall she should show so some somebody someone something"
     " such take tell than that thats the  their theirs them themselves then there these they thing things think"
     " this those through to too trying under until  up us very want wants was way we well were what whats when"
-    " where which while who whom why will with within would  you your yours yourself de la el los las un una mi y"
-    " en que con por para se te le les lo al del su sus es son como ya muy tu nos unos unas mis pero si o".split()
+    " where which while who whom why will with within would  you your yours yourself".split()
 )
+SPANISH_STOP_WORDS = frozenset(
+    "de la el los las un una mi y en que con por para se te le les lo al del su sus es son como ya muy tu nos unos unas"
+    " mis pero si o".split()
+)
+STOP_WORDS = ENGLISH_STOP_WORDS | SPANISH_STOP_WORDS
 
 
 # Words around a name that are not part of it: "whats the number for AA", "NAMI hotline".

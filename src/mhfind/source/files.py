@@ -6,16 +6,27 @@ from typing import TypeVar
 
 import msgspec
 
+from mhfind.danger import Rules
 from mhfind.document import Document
 from mhfind.errors import CatalogError
 from mhfind.model import Program, Vocabulary
 from mhfind.place import Gazetteer
 from mhfind.source import language, rules
 from mhfind.source.guides import read_guides
-from mhfind.source.language import CrisisFile, Thesaurus
-from mhfind.source.paths import COMMON_WORDS, CRISIS, PLACES, THESAURUS, VOCABULARY, in_languages, record_files, shown
+from mhfind.source.language import CrisisFile, SignalFile, Thesaurus, danger_rules
+from mhfind.source.paths import (
+    COMMON_WORDS,
+    CRISIS,
+    PLACES,
+    THESAURUS,
+    VOCABULARY,
+    in_languages,
+    record_files,
+    shown,
+)
 from mhfind.source.reader import Node, Problem, UnreadableError, read_file, read_plain, read_text
 from mhfind.source.walker import Complaint, convert, convert_plain, problems_at
+from mhfind.tongue import ENGLISH
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -30,9 +41,14 @@ class Bundle(msgspec.Struct, frozen=True):
     vocabulary: Vocabulary
     thesauri: dict[str, Thesaurus]  # by language
     crisis: CrisisFile
+    signals: dict[str, SignalFile]  # danger signals of other languages than English, by language
     places: Gazetteer
     guides: dict[str, Document]
     common_words: dict[str, tuple[str, ...]] = {}  # by language
+
+    def rules(self) -> Rules:
+        """Compile the danger signals of all languages. Raises ValueError naming the phrase that can't be read."""
+        return danger_rules(self.crisis, self.signals)
 
 
 class _Record(msgspec.Struct, frozen=True):
@@ -236,12 +252,16 @@ def inspect_bundle(folder: Path) -> tuple[Bundle | None, list[Problem]]:
     thesaurus_files = in_languages(folder, THESAURUS)
     thesauri = {tongue: reading.data(file, Thesaurus) for tongue, file in thesaurus_files.items()}
     crisis = reading.data(folder / CRISIS, CrisisFile)
+    signal_files = {tongue: file for tongue, file in in_languages(folder, CRISIS).items() if tongue != ENGLISH}
+    signals = {tongue: reading.data(file, SignalFile) for tongue, file in signal_files.items()}
     for file in record_files(folder):
         reading.read(file, ending=True)
     guides, problems = read_guides(folder / "guides")
     reading.add(*problems)
     read = {tongue: thesaurus for tongue, thesaurus in thesauri.items() if thesaurus is not None}
-    if vocabulary is None or places is None or crisis is None or len(read) < len(thesauri):
+    spoken = {tongue: one for tongue, one in signals.items() if one is not None}
+    unread = len(read) < len(thesauri) or len(spoken) < len(signals)
+    if vocabulary is None or places is None or crisis is None or unread:
         return None, reading.problems
     reading.check(_world(vocabulary, places, reading.statuses))
     reading.check_second_reading()
@@ -250,8 +270,10 @@ def inspect_bundle(folder: Path) -> tuple[Bundle | None, list[Problem]]:
     for tongue, file in thesaurus_files.items():
         reading.complain(file, language.check_thesaurus(read[tongue], vocabulary, places, claimed))
     reading.complain(folder / CRISIS, language.check_crisis(crisis, reading.programs, places, vocabulary))
+    for tongue, file in signal_files.items():
+        reading.complain(file, language.check_signals(spoken[tongue], crisis))
     words = {tongue: language.read_words(file) for tongue, file in in_languages(folder, COMMON_WORDS).items()}
-    return Bundle(reading.programs, vocabulary, read, crisis, places, guides, words), reading.problems
+    return Bundle(reading.programs, vocabulary, read, crisis, spoken, places, guides, words), reading.problems
 
 
 def _world(vocabulary: Vocabulary, places: Gazetteer, statuses: dict[str, str]) -> rules.World:

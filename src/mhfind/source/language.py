@@ -1,18 +1,19 @@
 """The data beside the records: vocabulary, thesaurus, places, danger signals. Their shapes and their rules."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Annotated, get_args
 
 import msgspec
 from msgspec import Meta
 
-from mhfind.danger import Rules, compile_rules
+from mhfind.danger import Phrases, Rules, compile_rules
 from mhfind.model import ANY, Answer, Area, Caller, Danger, EmergencyNumber, Program, Vocabulary
 from mhfind.place import Gazetteer
 from mhfind.query import OPEN
 from mhfind.source.walker import Complaint, Path, did_you_mean
 from mhfind.texts import LANGUAGES
+from mhfind.tongue import ENGLISH
 from mhfind.words import tokens
 
 USE_CODES = "write a code of ISO 3166: US, US-OH, or WORLD"
@@ -42,6 +43,18 @@ class SignalList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phrases: Annotated[tuple[str, ...], Meta(min_length=1)]
 
 
+class SignalFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`data/crisis.es.yaml` and the like: danger signals in another language."""
+
+    groups: dict[str, tuple[str, ...]]
+    unless: tuple[str, ...]
+    signals: tuple[SignalList, ...]
+
+    def phrases(self) -> Phrases:
+        """Return what is compiled of it."""
+        return Phrases({entry.kind: entry.phrases for entry in self.signals}, self.unless, self.groups)
+
+
 class CountryNumbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Emergency numbers of one country, the one to call first."""
 
@@ -50,7 +63,7 @@ class CountryNumbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CrisisFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`data/crisis.yaml`: danger signals by kind, who answers first, emergency numbers."""
+    """`data/crisis.yaml`: danger signals by kind (those of other languages have files), first answers, numbers."""
 
     kinds: tuple[Danger, ...]
     groups: dict[str, tuple[str, ...]]
@@ -59,9 +72,14 @@ class CrisisFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers: tuple[Answer, ...]
     emergency: tuple[CountryNumbers, ...]
 
-    def rules(self) -> Rules:
-        """Compile the phrases. Raises ValueError naming the phrase that can't be read."""
-        return compile_rules({entry.kind: entry.phrases for entry in self.signals}, self.unless, self.groups)
+    def spoken(self) -> SignalFile:
+        """Return the signals alone."""
+        return SignalFile(self.groups, self.unless, self.signals)
+
+
+def danger_rules(crisis: CrisisFile, others: Mapping[str, SignalFile]) -> Rules:
+    """Compile the danger signals of all languages. Raises ValueError naming the phrase that can't be read."""
+    return compile_rules({tongue: one.phrases() for tongue, one in {ENGLISH: crisis.spoken(), **others}.items()})
 
 
 def read_words(path: FilePath) -> tuple[str, ...]:
@@ -134,7 +152,8 @@ def check_crisis(
     crisis: CrisisFile, programs: Iterable[Program], places: Gazetteer, vocabulary: Vocabulary
 ) -> Iterator[Complaint]:
     """Complain of signals that can't work, of answers that can't help, and of what is unknown or stands twice."""
-    yield from _check_signals(crisis)
+    yield from _check_kinds(crisis)
+    yield from check_signals(crisis.spoken(), crisis)
     kinds = {danger.id for danger in crisis.kinds}
     active = {program.id: program for program in programs if program.status == "active"}
     audiences = {term.id for term in vocabulary.audiences}
@@ -152,30 +171,34 @@ def check_crisis(
     yield from _twice(("emergency",), "country", [country.country for country in crisis.emergency])
 
 
-def _check_signals(crisis: CrisisFile) -> Iterator[Complaint]:
-    """Complain of kinds without signals, and of phrases and groups that could never match."""
-    yield from _twice(("kinds",), "id", [danger.id for danger in crisis.kinds])
-    yield from _twice(("signals",), "kind", [entry.kind for entry in crisis.signals])  # one would replace the other
+def check_signals(spoken: SignalFile, crisis: CrisisFile) -> Iterator[Complaint]:
+    """Complain of danger signals of a language that can't work, or whose kind is unknown."""
     kinds = {danger.id for danger in crisis.kinds}
-    for place, danger in enumerate(crisis.kinds):
-        if danger.id not in {entry.kind for entry in crisis.signals}:
-            yield Complaint(("kinds", place, "id"), f"{danger.id!r} has no signals", "add phrases for it to `signals`")
-    for name, words in crisis.groups.items():
+    yield from _twice(("signals",), "kind", [entry.kind for entry in spoken.signals])  # one would replace the other
+    for name, words in spoken.groups.items():
         for number, word in enumerate(words):
             if tokens(word) != [word]:
                 fix = "write one word in small letters, without accents and apostrophes"
                 yield Complaint(("groups", name, number), f"{word!r} never matches", fix)
-    for place, entry in enumerate(crisis.signals):
+    for place, entry in enumerate(spoken.signals):
         if entry.kind not in kinds:
             yield Complaint(("signals", place, "kind"), f"unknown kind {entry.kind!r}", did_you_mean(entry.kind, kinds))
-        yield from _check_phrases(("signals", place, "phrases"), entry.phrases, crisis)
-    yield from _check_phrases(("unless",), crisis.unless, crisis)
+        yield from _check_phrases(("signals", place, "phrases"), entry.phrases, spoken.groups)
+    yield from _check_phrases(("unless",), spoken.unless, spoken.groups)
 
 
-def _check_phrases(path: Path, phrases: Iterable[str], crisis: CrisisFile) -> Iterator[Complaint]:
+def _check_kinds(crisis: CrisisFile) -> Iterator[Complaint]:
+    """Complain of kinds that stand twice, and of those without signals."""
+    yield from _twice(("kinds",), "id", [danger.id for danger in crisis.kinds])
+    for place, danger in enumerate(crisis.kinds):
+        if danger.id not in {entry.kind for entry in crisis.signals}:
+            yield Complaint(("kinds", place, "id"), f"{danger.id!r} has no signals", "add phrases for it to `signals`")
+
+
+def _check_phrases(path: Path, phrases: Iterable[str], groups: Mapping[str, Iterable[str]]) -> Iterator[Complaint]:
     for number, phrase in enumerate(phrases):
         try:
-            compile_rules({}, [phrase], crisis.groups)
+            compile_rules({ENGLISH: Phrases({}, [phrase], groups)})
         except ValueError as error:
             yield Complaint((*path, number), str(error), "see the docstring of mhfind/danger.py")
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from mhfind.errors import CatalogError
+from mhfind.tongue import ENGLISH
 
 # What stands beside the records in the folder of the project's data.
 VOCABULARY, THESAURUS, CRISIS, PLACES = "vocabulary.yaml", "thesaurus.yaml", "crisis.yaml", "places.yaml"
@@ -14,7 +15,7 @@ def in_languages(folder: Path, name: str) -> dict[str, Path]:
     """Return a file of the project's data by language: `thesaurus.yaml` is English, `thesaurus.es.yaml` Spanish."""
     stem, _, ending = name.rpartition(".")
     others = {path.name.split(".")[-2]: path for path in sorted(folder.glob(f"{stem}.*.{ending}"))}
-    return {"en": folder / name, **others}
+    return {ENGLISH: folder / name, **others}
 
 
 def shown(path: Path) -> str:
