@@ -13,7 +13,6 @@ from mhfind.lexicon import COMMON, KNOWN, NAME, SIGNAL, Words, phrase_rows, plac
 from mhfind.model import Contact, Program, Vocabulary
 from mhfind.numbers import comparison_key, dial_string, find_numbers, has_letters
 from mhfind.source.files import Bundle
-from mhfind.tongue import ENGLISH
 from mhfind.words import core_name, squash, tokens
 
 DIALLED = {"call", "text", "whatsapp", "tty", "video"}
@@ -34,8 +33,12 @@ CREATE TABLE facet (
   kind TEXT, value TEXT, number INTEGER, strength REAL, PRIMARY KEY (kind, value, strength DESC, number)
 ) WITHOUT ROWID;
 CREATE TABLE contact (number INTEGER, channel TEXT, languages TEXT, zone TEXT, start INTEGER, end INTEGER);
-CREATE TABLE phrase (key TEXT, kind TEXT, id TEXT, weight REAL, tongue TEXT, PRIMARY KEY (key, kind, id)) WITHOUT ROWID;
-CREATE TABLE word (word TEXT PRIMARY KEY, weight INTEGER, likely REAL, sound TEXT, tongues TEXT) WITHOUT ROWID;
+CREATE TABLE meaning (meaning INTEGER PRIMARY KEY, kind TEXT, id TEXT, UNIQUE (kind, id));
+CREATE TABLE phrase (key TEXT, meaning INTEGER, weight REAL, tongue TEXT, PRIMARY KEY (key, meaning)) WITHOUT ROWID;
+CREATE TABLE word (word TEXT PRIMARY KEY, weight INTEGER, sound TEXT, tongues TEXT) WITHOUT ROWID;
+CREATE TABLE guess (length INTEGER, tongue TEXT, words BLOB, PRIMARY KEY (length, tongue)) WITHOUT ROWID;
+CREATE TABLE first_answer (key TEXT PRIMARY KEY, value BLOB);
+CREATE TABLE emergency (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE guide (language TEXT, name TEXT, document BLOB, PRIMARY KEY (language, name)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE prose USING fts5({", ".join(FIELD_WEIGHTS)}, content='', tokenize='unicode61');
 CREATE VIRTUAL TABLE stems USING fts5vocab('prose', 'row');
@@ -44,7 +47,7 @@ _INDEXES = """
 CREATE INDEX name_key ON name (key);
 CREATE INDEX phone_key ON phone (key);
 CREATE INDEX contact_channel ON contact (channel);
-CREATE INDEX word_sound ON word (sound) WHERE weight > 0;
+CREATE INDEX word_sound ON word (sound) WHERE sound IS NOT NULL;
 INSERT INTO prose (prose) VALUES ('optimize');
 """
 
@@ -53,22 +56,25 @@ def compile_bundle(bundle: Bundle) -> bytes:
     """Return the index file of the project's own catalog. The same bundle always gives the same bytes."""
     db = sqlite3.connect(":memory:")
     db.executescript(_SCHEMA)
-    crisis, rules = bundle.crisis, bundle.rules()
+    crisis, danger_words = bundle.crisis, bundle.danger_words()
     first = {key for answer in crisis.answers for key in answer.programs}
     meta = {
         "format": FORMAT,
         "vocabulary": bundle.vocabulary,
         "places": bundle.places,
-        "danger_rules": rules,
+        "danger_rules": bundle.rules(),
+        "danger_words": danger_words,
         "dangers": crisis.kinds,
         "answers": crisis.answers,
-        "first_answers": {p.id: finished(p, bundle.vocabulary) for p in bundle.programs if p.id in first},
-        "emergency": {country.country: country.numbers for country in crisis.emergency},
     }
     db.executemany(
         "INSERT INTO meta VALUES (?, ?)",
         [(key, msgspec.json.encode(value, order="deterministic")) for key, value in meta.items()],
     )
+    answering = {p.id: finished(p, bundle.vocabulary) for p in bundle.programs if p.id in first}
+    numbers = {country.country: country.numbers for country in crisis.emergency}
+    db.executemany("INSERT INTO first_answer VALUES (?, ?)", [(key, packed(one)) for key, one in answering.items()])
+    db.executemany("INSERT INTO emergency VALUES (?, ?)", [(code, packed(found)) for code, found in numbers.items()])
     db.executemany(
         "INSERT INTO guide VALUES (?, ?, ?)",
         [(*name.split("/"), msgspec.json.encode(document)) for name, document in bundle.guides.items()],
@@ -77,11 +83,10 @@ def compile_bundle(bundle: Bundle) -> bytes:
     for tongue, common in bundle.common_words.items():
         words.add(common, COMMON, tongue)
     for tongue, thesaurus in bundle.thesauri.items():
-        phrases = phrase_rows(thesaurus, bundle.vocabulary, words, tongue)
-        db.executemany("INSERT OR IGNORE INTO phrase VALUES (?, ?, ?, ?, ?)", phrases)
-    db.executemany("INSERT OR IGNORE INTO phrase VALUES (?, ?, ?, ?, '')", place_rows(bundle.places))
-    words.add(rules.words(ENGLISH), SIGNAL)
-    for tongue, own in rules.foreign.items():
+        _write_phrases(db, phrase_rows(thesaurus, bundle.vocabulary, words, tongue))
+    _write_phrases(db, [(*row, "") for row in place_rows(bundle.places)])
+    words.add(danger_words.english, SIGNAL)
+    for tongue, own in danger_words.foreign.items():
         words.add(own, SIGNAL, tongue)
     for name, document in bundle.guides.items():
         words.add([msgspec.json.encode(document).decode()], KNOWN, name.split("/")[0])
@@ -138,6 +143,15 @@ def _finished_contact(contact: Contact) -> Contact:
         dial = dial_string(contact.value)
     weekly = compile_hours(contact.hours) if contact.hours else None
     return msgspec.structs.replace(contact, dial=dial, weekly=weekly)
+
+
+def _write_phrases(db: sqlite3.Connection, rows: Sequence[tuple[str, str, str, float, str]]) -> None:
+    """Write phrases: key, kind and id of what they mean, how surely, the only language in which they count."""
+    db.executemany("INSERT OR IGNORE INTO meaning (kind, id) VALUES (?, ?)", [row[1:3] for row in rows])
+    db.executemany(
+        "INSERT OR IGNORE INTO phrase SELECT ?, meaning, ?, ? FROM meaning WHERE kind = ? AND id = ?",
+        [(key, weight, tongue, kind, name) for key, kind, name, weight, tongue in rows],
+    )
 
 
 def _write_programs(
@@ -263,10 +277,16 @@ def _prose(program: Program, labels: dict[str, str]) -> tuple[str, str, str, str
 
 
 def _finish(db: sqlite3.Connection, words: Words) -> bytes:
+    weights = words.weights()
     db.executemany(
-        "INSERT INTO word VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET weight = max(weight, excluded.weight)",
-        [words.row(word, weight) for word, weight in sorted(words.weights().items())],
+        "INSERT INTO word VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET weight = max(weight, excluded.weight)",
+        [words.row(word, weight) for word, weight in sorted(weights.items())],
     )
+    for place, found in sorted(words.guesses(weights).items()):
+        known = db.execute("SELECT words FROM guess WHERE length = ? AND tongue = ?", place).fetchone()
+        before: dict[str, float] = msgspec.json.decode(known[0]) if known else {}
+        both = msgspec.json.encode({**found, **before}, order="sorted")
+        db.execute("INSERT OR REPLACE INTO guess VALUES (?, ?, ?)", (*place, both))
     db.executescript(_INDEXES)
     db.execute("DELETE FROM frequent")
     db.execute("INSERT INTO frequent SELECT term, doc FROM stems WHERE doc > ?", (FREQUENT,))
@@ -280,8 +300,11 @@ def _finish(db: sqlite3.Connection, words: Words) -> bytes:
 
 def fallback_module(bundle: Bundle) -> str:
     """Return the source of `_fallback.py`: crisis help that answers when no catalog can be opened."""
-    fallback = Fallback(Doors.from_index(Index.from_bytes(compile_bundle(bundle))), bundle.places)
-    doors = msgspec.json.format(msgspec.json.encode(fallback), indent=1).decode()
+    doors = Doors.from_index(Index.from_bytes(compile_bundle(bundle)))
+    whole = msgspec.structs.replace(doors, emergency=dict(doors.emergency), programs=dict(doors.programs))
+    fallback = Fallback(whole, bundle.places)
+    written = msgspec.json.format(msgspec.json.encode(fallback), indent=1).decode()
+    words = msgspec.json.encode(bundle.danger_words(), order="sorted").decode().replace("],", "],\n")
     rules = msgspec.json.encode(bundle.rules(), order="sorted").decode().replace('],["', '],\n["')
     title = "Crisis help that can't break. Generated by scripts/generate.py from data/; do not edit."
-    return f'"""{title}"""\n\nDOORS = r"""{doors}"""\n\nRULES = r"""{rules}"""\n'
+    return f'"""{title}"""\n\nDOORS = r"""{written}"""\n\nRULES = r"""{rules}"""\n\nWORDS = r"""{words}"""\n'

@@ -4,12 +4,12 @@ The answers come from the catalog's index. When no catalog can be opened, they c
 from the same data: a test keeps the two equal.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from mhfind.danger import Rules, Signal
+from mhfind.danger import DangerWords, Rules, Signal
 from mhfind.model import ANY, Answer, Danger, EmergencyNumber, Program, program_of
 from mhfind.place import Gazetteer
 from mhfind.query import WORLD, Place
@@ -49,8 +49,8 @@ class Doors(msgspec.Struct, frozen=True):
 
     dangers: tuple[Danger, ...]
     answers: tuple[Answer, ...]
-    emergency: dict[str, tuple[EmergencyNumber, ...]]
-    programs: dict[str, msgspec.Raw]
+    emergency: Mapping[str, tuple[EmergencyNumber, ...]]
+    programs: Mapping[str, msgspec.Raw]
 
     @classmethod
     def from_index(cls, index: "Index") -> "Doors":
@@ -58,8 +58,8 @@ class Doors(msgspec.Struct, frozen=True):
         return cls(
             dangers=index.meta("dangers", tuple[Danger, ...]),
             answers=index.meta("answers", tuple[Answer, ...]),
-            emergency=index.meta("emergency", dict[str, tuple[EmergencyNumber, ...]]),
-            programs=index.meta("first_answers", dict[str, msgspec.Raw]),
+            emergency=index.emergency(),
+            programs=index.first_answers(),
         )
 
     def help(self, place: Place, signals: tuple[Signal, ...] = (), audiences: Collection[str] = ()) -> Help:
@@ -99,6 +99,13 @@ class Fallback(msgspec.Struct, frozen=True):
         from mhfind._fallback import DOORS
 
         return msgspec.json.decode(DOORS, type=cls)
+
+
+def built_in_words() -> DangerWords:
+    """Return the built-in copy of the words of the danger rules."""
+    from mhfind._fallback import WORDS
+
+    return msgspec.json.decode(WORDS, type=DangerWords)
 
 
 def built_in_rules() -> Rules:

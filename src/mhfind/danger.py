@@ -51,8 +51,7 @@ class Rule(msgspec.Struct, frozen=True, array_like=True):
 class Rules(msgspec.Struct, frozen=True):
     """All rules, the kinds in order of urgency, and the rules that a word, a prefix or a group can begin.
 
-    `vocabulary`: every word of the rules, which a misspelt word may have been meant to be; `foreign`: those of them
-    that only rules of another language than English have, by language.
+    Their words, which a misspelt word may have been meant to be, are kept apart: `DangerWords`.
     """
 
     kinds: tuple[str, ...] = ()
@@ -61,13 +60,6 @@ class Rules(msgspec.Struct, frozen=True):
     starts: dict[str, tuple[int, ...]] = {}
     prefixes: dict[str, tuple[int, ...]] = {}
     group_starts: dict[str, tuple[int, ...]] = {}
-    vocabulary: tuple[str, ...] = ()
-    foreign: dict[str, tuple[str, ...]] = {}
-
-    def words(self, tongue: str) -> set[str]:
-        """Return the words that a misspelt word of a query may be: in English, those of other languages are not."""
-        others = self.foreign.values() if tongue == ENGLISH else ()
-        return set(self.vocabulary).difference(*others)
 
     def signals(self, words: Sequence[str], corrected: Mapping[str, str]) -> tuple[Signal, ...]:
         """Return the danger signals in `words` (folded, in order), one a kind at most, in the order of the kinds.
@@ -134,6 +126,28 @@ class Phrases(msgspec.Struct, frozen=True):
     unless: Iterable[str] = ()
     groups: Mapping[str, Iterable[str]] = {}
 
+    def rules(self) -> list[Rule]:
+        """Return the phrases as rules."""
+        rules = [Rule(kind, phrase) for kind, phrases in self.kinds.items() for phrase in phrases]
+        return [*rules, *(Rule(UNLESS, phrase) for phrase in self.unless)]
+
+    def words(self) -> set[str]:
+        """Return every word of the phrases and groups."""
+        words = {word for rule in self.rules() for element in parse(rule.phrase) for word in element.words}
+        return words.union(*self.groups.values())
+
+
+class DangerWords(msgspec.Struct, frozen=True):
+    """The words of danger rules: those of English ones, and by language those that only rules in it have."""
+
+    english: tuple[str, ...] = ()
+    foreign: dict[str, tuple[str, ...]] = {}
+
+    def of(self, tongue: str) -> dict[str, float]:
+        """Return those that a misspelt word of a query in a language may be, none likelier than another."""
+        others = () if tongue == ENGLISH else (word for words in self.foreign.values() for word in words)
+        return dict.fromkeys((*self.english, *others), 0.0)
+
 
 def compile_rules(phrases: Mapping[str, Phrases]) -> Rules:
     """Compile phrases by language into `Rules`; groups may be used in all languages. The kinds are those of the first.
@@ -142,17 +156,9 @@ def compile_rules(phrases: Mapping[str, Phrases]) -> Rules:
     element or a gap, or that names a group which does not exist.
     """
     known = {name: frozenset(words) for one in phrases.values() for name, words in one.groups.items()}
-    rules: list[Rule] = []
-    words: dict[str, set[str]] = {}
-    for tongue, written in phrases.items():
-        own = [Rule(kind, phrase) for kind, listed in written.kinds.items() for phrase in listed]
-        own += [Rule(UNLESS, phrase) for phrase in written.unless]
-        for rule in own:
-            _check(rule.phrase, known)
-        words[tongue] = {word for rule in own for element in parse(rule.phrase) for word in element.words}
-        words[tongue].update(*(known[name] for name in written.groups))
-        rules += own
-    english = words.get(ENGLISH, set())
+    rules = [rule for written in phrases.values() for rule in written.rules()]
+    for rule in rules:
+        _check(rule.phrase, known)
     return Rules(
         kinds=tuple(next(iter(phrases.values())).kinds),
         groups=known,
@@ -160,9 +166,15 @@ def compile_rules(phrases: Mapping[str, Phrases]) -> Rules:
         starts=_beginnings(rules, "words"),
         prefixes=_beginnings(rules, "prefixes"),
         group_starts=_beginnings(rules, "groups"),
-        vocabulary=tuple(sorted(set().union(*words.values()))),
-        foreign={tongue: tuple(sorted(found - english)) for tongue, found in words.items() if tongue != ENGLISH},
     )
+
+
+def compile_words(phrases: Mapping[str, Phrases]) -> DangerWords:
+    """Return the words of phrases by language. A word of English rules is not one of other languages."""
+    found = {tongue: written.words() for tongue, written in phrases.items()}
+    english = found.pop(ENGLISH, set())
+    foreign = {tongue: tuple(sorted(words - english)) for tongue, words in found.items()}
+    return DangerWords(tuple(sorted(english)), foreign)
 
 
 def _beginnings(rules: Sequence[Rule], part: str) -> dict[str, tuple[int, ...]]:

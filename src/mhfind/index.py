@@ -11,16 +11,17 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
+from mhfind.danger import DangerWords
 from mhfind.document import Document
 from mhfind.errors import CatalogError
-from mhfind.model import Program, Vocabulary, program_of
+from mhfind.model import EmergencyNumber, Program, Vocabulary, program_of
 from mhfind.moment import minute_of_week
 
-FORMAT = "mhfind-index/6"
+FORMAT = "mhfind-index/7"
 MIN_SQLITE = (3, 36, 0)
 IN_MEMORY = 20 * 1024 * 1024
 REPAIR = "install mhfind again"
@@ -29,6 +30,8 @@ FIELD_WEIGHTS = {"names": 8.0, "topics": 4.0, "summary": 2.0, "details": 1.0}
 FREQUENT = 100  # records with a word from which on it is counted
 _DIGEST = 32
 _CHUNK = 500
+
+_GUESSES = msgspec.json.Decoder(dict[str, float])
 
 T = TypeVar("T")
 
@@ -65,12 +68,33 @@ class Features(msgspec.Struct, frozen=True, array_like=True):
     audiences: str
 
 
+class Stored(Mapping[str, T]):
+    """A table of values by key, each of which is read when it is asked for."""
+
+    def __init__(self, connection: sqlite3.Connection, table: str, to: Any) -> None:
+        self._db, self._table, self._decoder = connection, table, msgspec.json.Decoder(to)
+
+    def __getitem__(self, key: str) -> T:
+        row = self._db.execute(f"SELECT value FROM {self._table} WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise KeyError(key)
+        found: T = self._decoder.decode(zlib.decompress(row[0]))
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([row[0] for row in self._db.execute(f"SELECT key FROM {self._table} ORDER BY key")])
+
+    def __len__(self) -> int:
+        return int(self._db.execute(f"SELECT count(*) FROM {self._table}").fetchone()[0])
+
+
 class Index:
     """Read access to a compiled catalog. Every method is one question to the database."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._words: dict[tuple[int, int, str], dict[str, float]] = {}
+        self._danger_words: dict[str, dict[str, float]] = {}
 
     @classmethod
     def open(cls, path: Path) -> "Index":
@@ -300,8 +324,11 @@ class Index:
         for start in range(0, len(keys), _CHUNK):
             chunk = keys[start : start + _CHUNK]
             marks = ", ".join("?" * len(chunk))
-            query = f"SELECT * FROM phrase WHERE key IN ({marks}) AND (? = '' OR tongue IN ('', ?))"
-            for key, kind, name, weight, _ in self._db.execute(query, (*chunk, tongue, tongue)):
+            query = (
+                f"SELECT key, kind, id, weight FROM phrase JOIN meaning USING (meaning) WHERE key IN ({marks})"
+                " AND (? = '' OR tongue IN ('', ?)) ORDER BY kind, id"
+            )
+            for key, kind, name, weight in self._db.execute(query, (*chunk, tongue, tongue)):
                 found.setdefault(key, []).append((kind, name, weight))
         return found
 
@@ -325,12 +352,26 @@ class Index:
         """
         asked = least, most, tongue
         if asked not in self._words:
-            query = (
-                "SELECT word, likely FROM word WHERE likely IS NOT NULL AND length(word) BETWEEN ? AND ?"
-                " AND (? = '' OR instr(tongues, ?))"
-            )
-            self._words[asked] = dict(self._db.execute(query, (*asked, tongue)).fetchall())
+            query = "SELECT words FROM guess WHERE length BETWEEN ? AND ? AND (? = '' OR tongue = ?)"
+            found: dict[str, float] = {}
+            for (words,) in self._db.execute(query, (*asked, tongue)):
+                found |= _GUESSES.decode(words)
+            self._words[asked] = found
         return self._words[asked]
+
+    def danger_words(self, tongue: str) -> Mapping[str, float]:
+        """Return the words of danger rules that a misspelt word of a query in a language may be."""
+        if tongue not in self._danger_words:
+            self._danger_words[tongue] = self.meta("danger_words", DangerWords).of(tongue)
+        return self._danger_words[tongue]
+
+    def first_answers(self) -> Mapping[str, msgspec.Raw]:
+        """Return the records that answer first in a crisis, by id."""
+        return Stored(self._db, "first_answer", msgspec.Raw)
+
+    def emergency(self) -> Mapping[str, tuple[EmergencyNumber, ...]]:
+        """Return the emergency numbers of countries, by code."""
+        return Stored(self._db, "emergency", tuple[EmergencyNumber, ...])
 
     def sounding(self, sounds: Sequence[str], tongue: str = "") -> dict[str, list[str]]:
         """Return the words, of a language, that a misspelt one may be read as, by how they sound (`sounds.sound`)."""
@@ -338,10 +379,7 @@ class Index:
         for start in range(0, len(sounds), _CHUNK):
             chunk = sounds[start : start + _CHUNK]
             marks = ", ".join("?" * len(chunk))
-            query = (
-                f"SELECT sound, word FROM word WHERE weight > 0 AND sound IN ({marks})"
-                " AND (? = '' OR instr(tongues, ?))"
-            )
+            query = f"SELECT sound, word FROM word WHERE sound IN ({marks}) AND (? = '' OR instr(tongues, ?))"
             for key, word in self._db.execute(query, (*chunk, tongue, tongue)):
                 found.setdefault(key, []).append(word)
         return found
@@ -365,9 +403,9 @@ def _where(clauses: Sequence[Clause]) -> tuple[str, list[object]]:
     return " AND ".join(["listed", *(clause for clause, _ in clauses)]), [v for _, given in clauses for v in given]
 
 
-def packed(program: Program) -> bytes:
-    """Return a record as an index keeps it: small, as every start reads the whole file and asks for a few of them."""
-    return zlib.compress(msgspec.json.encode(program))
+def packed(value: object) -> bytes:
+    """Return a record or the like as an index keeps it: small, as every start reads all and asks for a few."""
+    return zlib.compress(msgspec.json.encode(value))
 
 
 def _unpacked(record: bytes) -> Program:

@@ -1,6 +1,6 @@
 """The words that the catalog knows, and what phrases mean: as rows of the index."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from mhfind.model import Vocabulary
 from mhfind.place import Gazetteer
@@ -39,13 +39,21 @@ class Words:
         for word in found | set(map(stem, found)):
             self.tongues.setdefault(word, set()).update(tags)
 
-    def row(self, word: str, weight: int) -> tuple[str, int, float | None, str | None, str]:
-        """Return a word as the index has it: what speaks for reading a misspelt word as this one, how it sounds, ..."""
-        tongues = " ".join(sorted(self.tongues[word]))
-        if weight <= KNOWN:
-            return word, weight, None, None, tongues
-        likely = weight * LIKELY + (LIKELY_COMMON if word in self.found[COMMON] else 0.0)
-        return word, weight, likely, sound(word), tongues
+    def row(self, word: str, weight: int) -> tuple[str, int, str | None, str]:
+        """Return a word as the index has it: with how it sounds in English, if a misspelt one may be meant as it."""
+        tongues = self.tongues[word]
+        heard = sound(word) if weight > KNOWN and ENGLISH in tongues else None
+        return word, weight, heard, " ".join(sorted(tongues))
+
+    def guesses(self, weights: Mapping[str, int]) -> dict[tuple[int, str], dict[str, float]]:
+        """Return the words that a misspelt one may be read as, and what speaks for each, by length and language."""
+        found: dict[tuple[int, str], dict[str, float]] = {}
+        for word, weight in weights.items():
+            likely = round(weight * LIKELY + (LIKELY_COMMON if word in self.found[COMMON] else 0.0), 2)
+            for tongue in self.tongues[word] if weight > KNOWN else ():
+                if not tongue.endswith(PLAINLY):
+                    found.setdefault((len(word), tongue), {})[word] = likely
+        return found
 
     def weights(self) -> dict[str, int]:
         """Return the greatest weight of each word; stems are known too.

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from mhfind.danger import Rules
 from mhfind.index import Index
 from mhfind.tongue import ENGLISH
 from mhfind.words import STOP_WORDS, stem
@@ -67,23 +66,20 @@ def _corrected(unknown: Sequence[str], index: Index, tongue: str) -> dict[str, s
     return {word: reading for word, reading in readings.items() if reading}
 
 
-def dangerous_readings(words: Iterable[str], rules: Rules, tongue: str = "") -> dict[str, str]:
+def dangerous_readings(words: Iterable[str], choices: Mapping[str, float]) -> dict[str, str]:
     """Return what misspelt words may mean as words of the danger rules, short words and joined ones included.
 
-    `tongue`: the language of the question, or an empty text.
+    `choices`: those words (`DangerWords`).
 
     For danger only, where a miss is worse than a false alarm: `kil` is `kill` here, `killmyself` is `kill myself`.
     """
     plain_words = {word: _REPEATED.sub(r"\1", word) for word in words if word not in STOP_WORDS and word.isalpha()}
     doubtful = {word: plain for word, plain in plain_words.items() if len(plain) >= _SHORTEST_DANGER}
-    if not doubtful:
-        return {}
-    choices = dict.fromkeys(rules.words(tongue), 0.0)
     found = {}
     for word, plain in doubtful.items():
         if word not in choices:
             near = plain if plain in choices else _as_it_sounds(plain, choices)
-            near = near or nearest(plain, choices) or _split(plain, choices | _LITTLE)
+            near = near or nearest(plain, choices) or _split(plain, {**choices, **_LITTLE})
             if near:
                 found[word] = near
     return found

@@ -62,6 +62,7 @@ def understand(query: Query, index: Index, rules: Rules, gazetteer: Gazetteer) -
     unclear = [word for word in words if word not in corrected]
     known = index.known_words(unclear[:MAX_WORDS], FOREIGN if tongue == SPANISH else 0)
     doubtful = set(unclear[:MAX_WORDS]) - known | set(unclear[MAX_WORDS:])
+    dangerous = dangerous_readings(doubtful, index.danger_words(tongue)) if doubtful else {}
     read = [word for typed in words[:MAX_WORDS] for word in corrected.get(typed, typed).split()]
     meanings = _meanings(read, index, tongue)
     topics, audiences = meanings.pop("topic", {}), meanings.pop("audience", {})
@@ -78,7 +79,7 @@ def understand(query: Query, index: Index, rules: Rules, gazetteer: Gazetteer) -
         wishes={} if query.literal else _of_place(meanings, query.place),
         numbers=tuple(dict.fromkeys(find_numbers(text))),
         literal=query.literal,
-        signals=rules.signals(words, dangerous_readings(doubtful, rules, tongue) | corrected),
+        signals=rules.signals(words, dangerous | corrected),
     )
 
 

@@ -313,12 +313,12 @@ class Session:
         From the built-in copy, for when all else fails: a place that does not exist and settings that can't be read
         don't stop it.
         """
-        from mhfind.crisis import Fallback, built_in_rules
+        from mhfind.crisis import Fallback, built_in_rules, built_in_words
         from mhfind.spelling import dangerous_readings
         from mhfind.words import tokens
 
         rules, words = built_in_rules(), tokens(text[:DANGER_LENGTH])
-        signals = rules.signals(words, dangerous_readings(set(words), rules))
+        signals = rules.signals(words, dangerous_readings(set(words), built_in_words().of("")))
         if not signals:
             return None
         self._pass_over_settings()

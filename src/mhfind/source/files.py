@@ -6,14 +6,14 @@ from typing import TypeVar
 
 import msgspec
 
-from mhfind.danger import Rules
+from mhfind.danger import DangerWords, Rules
 from mhfind.document import Document
 from mhfind.errors import CatalogError
 from mhfind.model import Program, Vocabulary
 from mhfind.place import Gazetteer
 from mhfind.source import language, rules
 from mhfind.source.guides import read_guides
-from mhfind.source.language import CrisisFile, SignalFile, Thesaurus, danger_rules
+from mhfind.source.language import CrisisFile, SignalFile, Thesaurus, danger_rules, danger_words
 from mhfind.source.paths import (
     COMMON_WORDS,
     CRISIS,
@@ -49,6 +49,10 @@ class Bundle(msgspec.Struct, frozen=True):
     def rules(self) -> Rules:
         """Compile the danger signals of all languages. Raises ValueError naming the phrase that can't be read."""
         return danger_rules(self.crisis, self.signals)
+
+    def danger_words(self) -> DangerWords:
+        """Return the words of the danger signals."""
+        return danger_words(self.crisis, self.signals)
 
 
 class _Record(msgspec.Struct, frozen=True):

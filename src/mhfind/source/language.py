@@ -7,7 +7,7 @@ from typing import Annotated, get_args
 import msgspec
 from msgspec import Meta
 
-from mhfind.danger import Phrases, Rules, compile_rules
+from mhfind.danger import DangerWords, Phrases, Rules, compile_rules, compile_words
 from mhfind.model import ANY, Answer, Area, Caller, Danger, EmergencyNumber, Program, Vocabulary
 from mhfind.place import Gazetteer
 from mhfind.query import OPEN
@@ -79,7 +79,16 @@ class CrisisFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def danger_rules(crisis: CrisisFile, others: Mapping[str, SignalFile]) -> Rules:
     """Compile the danger signals of all languages. Raises ValueError naming the phrase that can't be read."""
-    return compile_rules({tongue: one.phrases() for tongue, one in {ENGLISH: crisis.spoken(), **others}.items()})
+    return compile_rules(_phrases(crisis, others))
+
+
+def danger_words(crisis: CrisisFile, others: Mapping[str, SignalFile]) -> DangerWords:
+    """Return the words of the danger signals of all languages."""
+    return compile_words(_phrases(crisis, others))
+
+
+def _phrases(crisis: CrisisFile, others: Mapping[str, SignalFile]) -> dict[str, Phrases]:
+    return {tongue: one.phrases() for tongue, one in {ENGLISH: crisis.spoken(), **others}.items()}
 
 
 def read_words(path: FilePath) -> tuple[str, ...]:
