@@ -345,6 +345,15 @@ class Index:
             found.update(row[0] for row in self._db.execute(query, (*chunk, least, tongue, tongue)))
         return found
 
+    def tongues(self, words: Sequence[str]) -> dict[str, set[str]]:
+        """Return the languages of those of `words` that the catalog knows, as tags; with `PLAINLY` behind them too."""
+        found: dict[str, set[str]] = {}
+        for start in range(0, len(words), _CHUNK):
+            chunk = words[start : start + _CHUNK]
+            query = f"SELECT word, tongues FROM word WHERE word IN ({', '.join('?' * len(chunk))})"
+            found |= {word: set(tongues.split()) for word, tongues in self._db.execute(query, chunk)}
+        return found
+
     def all_words(self, least: int = 0, most: int = 100, tongue: str = "") -> Mapping[str, float]:
         """Return every word of `least` to `most` letters that a misspelt one may be read as, and what speaks for it.
 

@@ -19,6 +19,7 @@ MAX_LENGTH = 2000
 MAX_WORDS = 64  # words that are looked up; danger signals are looked for in all
 ANY_LANGUAGE = 2  # so many words tell no language
 _LONGEST_PHRASE = 5
+_PLAIN_SPANISH, _PLAIN_ENGLISH = f"{SPANISH}{PLAINLY}", f"{ENGLISH}{PLAINLY}"
 PROBLEM_KINDS = ("topic", "audience")  # kinds of meanings that say what is looked for; others say of what kind
 _RELATED_TO = 0.4  # how surely one asks for somebody else who merely names them
 
@@ -92,12 +93,12 @@ class Tongue(msgspec.Struct, frozen=True):
 
 def _language(words: Sequence[str], index: Index) -> Tongue:
     """Return the language that most words are of alone; none where one or two English words tell little."""
-    either = {tag: index.known_words(words, FOREIGN, tag) for tag in (SPANISH, ENGLISH)}
-    plainly = {tag: index.known_words(words, FOREIGN, f"{tag}{PLAINLY}") for tag in (SPANISH, ENGLISH)}
-    spanish = plainly[SPANISH] | either[SPANISH] - either[ENGLISH] | SPANISH_STOP_WORDS.intersection(words)
-    english = plainly[ENGLISH] | ENGLISH_STOP_WORDS.intersection(words)
+    tongues = index.tongues(words)
+    spanish, english = SPANISH_STOP_WORDS.intersection(words), ENGLISH_STOP_WORDS.intersection(words)
+    spanish |= {word for word, tags in tongues.items() if _PLAIN_SPANISH in tags or tags == {SPANISH}}
+    english |= {word for word, tags in tongues.items() if _PLAIN_ENGLISH in tags}
     ahead = len(spanish - english) - len(english - spanish)
-    if ahead > 0 or (ahead == 0 and _is_spelt_as_heard(set(words) - spanish - english, index)):
+    if ahead > 0 or (ahead == 0 and _is_spelt_as_heard(set(words) - set(tongues), index)):
         return Tongue(SPANISH, len(spanish - english) > 1)
     return Tongue(ENGLISH, True) if len(words) > ANY_LANGUAGE else Tongue("")
 
