@@ -57,8 +57,22 @@ def to_json(value: object) -> str:
 
 
 def to_json_line(value: object) -> str:
-    """Return JSON on one line."""
-    return _escaped(msgspec.json.encode(plain(value))) + "\n"
+    """Return JSON on one line. Records are written once: lines of a batch have the same ones again and again."""
+    return _escaped(msgspec.json.encode(plain(value, _written))) + "\n"
+
+
+_WRITTEN: dict[int, tuple[Program, msgspec.Raw]] = {}  # by identity, which a record that is kept keeps
+_KEPT = 512
+
+
+def _written(program: Program) -> msgspec.Raw:
+    """Return a record as JSON, made when it is first met."""
+    known = _WRITTEN.get(id(program))
+    if known is None:
+        if len(_WRITTEN) >= _KEPT:
+            _WRITTEN.clear()
+        known = _WRITTEN[id(program)] = program, msgspec.Raw(msgspec.json.encode(plain(program)))
+    return known[1]
 
 
 def _escaped(data: bytes) -> str:
@@ -66,16 +80,22 @@ def _escaped(data: bytes) -> str:
     return UNSEEN.sub(lambda match: json.dumps(match.group())[1:-1], data.decode())
 
 
-def plain(value: object) -> object:
-    """Return a value as dicts, lists and clean texts in which every field of a record is present."""
+def plain(value: object, of_program: Callable[[Program], object] | None = None) -> object:
+    """Return a value as dicts, lists and clean texts in which every field of a record is present.
+
+    `of_program` says what stands for a program, if not its fields.
+    """
     if isinstance(value, str):
         return clean_text(value)
+    if of_program and isinstance(value, Program):
+        return of_program(value)
     if isinstance(value, msgspec.Struct):
-        return {name: plain(getattr(value, name)) for name in value.__struct_fields__ if name not in _HIDDEN}
+        names = value.__struct_fields__
+        return {name: plain(getattr(value, name), of_program) for name in names if name not in _HIDDEN}
     if isinstance(value, dict):
-        return {clean_text(key): plain(item) for key, item in value.items()}
+        return {clean_text(key): plain(item, of_program) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [plain(item, of_program) for item in value]
     return value
 
 
