@@ -643,3 +643,11 @@ def test_a_source_tree_without_babel_answers_in_english(tree: Path, toy: Program
     assert (done.returncode, done.stdout.decode().startswith(HELP)) == (0, True)
     assert "Babel is not installed" in done.stderr.decode()
     assert "Going on in English" in done.stderr.decode()
+
+
+def test_a_question_in_spanish_is_told_how_to_read_the_answer_in_spanish(inside: Inside) -> None:
+    told = "ponga --language es después de mhfind"
+    query = ("search", "mi hijo no puede dormir", "--country", "US")
+    assert told in " ".join(inside(*query)[1].split())
+    assert told not in " ".join(inside("--language", "es", *query)[1].split())
+    assert "--language" not in inside("search", "my son can't sleep", "--country", "US")[1]

@@ -37,7 +37,8 @@ Meanings = dict[str, dict[str, Meaning]]  # by kind ("topic", "language") and id
 class Understood(msgspec.Struct, frozen=True):
     """What a query means. `words`: as typed; `read`: as corrected; `content`: those of `read` that carry meaning.
 
-    `wishes`: filters said in words, by kind and value: {"language": {"es": ...}, "region": {"US-OH": ...}}.
+    `wishes`: filters said in words, by kind and value: {"language": {"es": ...}, "region": {"US-OH": ...}}. `language`:
+    the tag of the language that the query surely is in, or an empty text.
     """
 
     words: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ class Understood(msgspec.Struct, frozen=True):
     numbers: tuple[str, ...] = ()
     literal: bool = False
     signals: tuple[Signal, ...] = ()
+    language: str = ""
 
 
 def understand(query: Query, index: Index, rules: Rules, gazetteer: Gazetteer) -> Understood:
@@ -81,6 +83,7 @@ def understand(query: Query, index: Index, rules: Rules, gazetteer: Gazetteer) -
         numbers=tuple(dict.fromkeys(find_numbers(text))),
         literal=query.literal,
         signals=rules.signals(words, dangerous | corrected),
+        language=tongue if language.sure else "",
     )
 
 

@@ -44,6 +44,8 @@ def results_document(results: Results, words: Words, *, explain: bool = False) -
         blocks.append(no_place(results.help, words))
     for typed, read in results.understood.corrected.items():
         blocks.append(Paragraph(tr('"{typed}" was read as "{read}".').format(typed=typed, read=read), "note"))
+    if words.commands and results.understood.language not in ("", tongue.current()):
+        blocks.append(_in_their_language(results.understood.language))
     if results.understood.wishes and hits:
         blocks.append(_wishes_note(results, words))
     blocks += [_hit_block(number, hit, results, words, explain) for number, hit in enumerate(hits, 1)]
@@ -63,6 +65,14 @@ def _title(results: Results) -> str:
     if results.total:
         return tr('Help right now, and {count} for "{text}"').format(count=count, text=text)
     return tr('Help right now for "{text}"').format(text=text)
+
+
+def _in_their_language(tag: str) -> Paragraph:
+    """Return how to read the answer in the language of the query, in that language."""
+    from mhfind.messages import speaking  # nobody who asks in English pays for its import
+
+    with speaking(tag):
+        return Paragraph(tr("To read the answer in your language, put --language {tag} after mhfind.").format(tag=tag))
 
 
 def _wishes_note(results: Results, words: Words) -> Paragraph:
