@@ -8,6 +8,7 @@ from typing import get_args
 import phonenumbers
 import pytest
 import textstat
+from babel import Locale
 from conftest import ROOT
 from phonenumbers import shortnumberinfo
 from prose import prose
@@ -16,6 +17,7 @@ from mhfind import model
 from mhfind.model import ANY, Contact, Program
 from mhfind.numbers import comparison_key, dial_string
 from mhfind.source.files import Bundle, read_bundle
+from mhfind.texts import LANGUAGES
 
 TYPES = get_args(model.Type)
 DIALLED = ("call", "text", "whatsapp", "tty", "video")
@@ -434,3 +436,22 @@ def test_a_program_rests_on_its_own_page_or_on_two_others(programs: tuple[Progra
         and len({source.url.split("/")[2] for source in program.sources}) < 2
     ]
     assert weak == []
+
+
+# Names
+
+# Where CLDR's name of a country or a language is not the one that people here would write, or there is none.
+OWN_NAMES = {"CD", "CG", "GS", "HK", "HM", "MM", "MO", "PS", "TR"}
+OWN_LANGUAGES = {"bn", "mi", "oj", *("ase", "asf", "bfi", "gsg", "nzs")}
+
+
+def test_countries_and_languages_have_the_names_of_cldr(bundle: Bundle) -> None:
+    def spelled(name: str) -> str:
+        return name.replace("&", "and").replace("St. ", "Saint ").replace(" the ", " ")
+
+    cldr = Locale("en")
+    countries = {code: name for code, name in bundle.places.countries.items() if code not in OWN_NAMES}
+    assert {c: n for c, n in countries.items() if spelled(n) != spelled(cldr.territories[c])} == {}
+    assert {
+        tag: name for tag, name in LANGUAGES.items() if tag not in OWN_LANGUAGES and name != cldr.languages[tag]
+    } == {}
