@@ -1,24 +1,27 @@
 """Checked records -> an index file. Runs when the wheel is built, and for an own or edited catalog on first use."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import msgspec
 
 from mhfind.crisis import Doors, Fallback
 from mhfind.hours import ALWAYS, compile_hours
-from mhfind.index import FIELD_WEIGHTS, FORMAT, FREQUENT, Index, packed, sealed
+from mhfind.index import FIELD_WEIGHTS, FORMAT, FREQUENT, Index, packed, sealed, shelf
 from mhfind.lexicon import COMMON, KNOWN, NAME, SIGNAL, Words, phrase_rows, place_rows, stems
 from mhfind.model import Contact, Program, Vocabulary
 from mhfind.numbers import comparison_key, dial_string, find_numbers, has_letters
+from mhfind.query import WORLD
 from mhfind.source.files import Bundle
 from mhfind.words import core_name, squash, tokens
 
 DIALLED = {"call", "text", "whatsapp", "tty", "video"}
 FOR_FAMILY = {"family-and-friends", "caregivers"}  # audiences of programs that answer those close to someone
 _BATCH = 500  # programs written at a time
-_SCHEMA = f"""
+_COLUMNS = "(rowid, names, topics, summary, details)"
+_SCHEMA = """
 PRAGMA page_size = 4096;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE program (
@@ -40,26 +43,28 @@ CREATE TABLE guess (length INTEGER, tongue TEXT, words BLOB, PRIMARY KEY (length
 CREATE TABLE first_answer (key TEXT PRIMARY KEY, value BLOB);
 CREATE TABLE emergency (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE guide (language TEXT, name TEXT, document BLOB, PRIMARY KEY (language, name)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE prose USING fts5({", ".join(FIELD_WEIGHTS)}, content='', tokenize='unicode61');
 CREATE VIRTUAL TABLE stems USING fts5vocab('prose', 'row');
 """
+_PROSE = f"CREATE VIRTUAL TABLE {{table}} USING fts5({', '.join(FIELD_WEIGHTS)}, content='', tokenize='unicode61');"
+SHELF = 100  # programs from which on a country has words of its own, which weigh as they do among its programs
 _INDEXES = """
 CREATE INDEX name_key ON name (key);
 CREATE INDEX phone_key ON phone (key);
 CREATE INDEX contact_channel ON contact (channel);
 CREATE INDEX word_sound ON word (sound) WHERE sound IS NOT NULL;
-INSERT INTO prose (prose) VALUES ('optimize');
 """
 
 
 def compile_bundle(bundle: Bundle) -> bytes:
     """Return the index file of the project's own catalog. The same bundle always gives the same bytes."""
     db = sqlite3.connect(":memory:")
-    db.executescript(_SCHEMA)
+    shelves = _shelves(bundle.programs)
+    db.executescript("".join(_PROSE.format(table=table) for table in ("prose", *map(shelf, shelves))) + _SCHEMA)
     crisis, danger_words = bundle.crisis, bundle.danger_words()
     first = {key for answer in crisis.answers for key in answer.programs}
     meta = {
         "format": FORMAT,
+        "shelves": shelves,
         "vocabulary": bundle.vocabulary,
         "places": bundle.places,
         "danger_rules": bundle.rules(),
@@ -158,6 +163,7 @@ def _write_programs(
     db: sqlite3.Connection, programs: Sequence[Program], vocabulary: Vocabulary, words: Words, last: int = 0
 ) -> None:
     """Write programs under the numbers after `last`: a number is never used again."""
+    shelves = _stored_shelves(db)
     labels = {term.id: term.label for term in vocabulary.topics + vocabulary.audiences}
     for start in range(0, len(programs), _BATCH):
         batch = programs[start : start + _BATCH]
@@ -170,10 +176,16 @@ def _write_programs(
             ("name", 4, [row for number, program in numbered for row in _names(number, program)]),
             ("phone", 4, [row for number, program in numbered for row in _phones(number, program)]),
             ("contact", 6, [row for number, program in numbered for row in _contacts(number, program)]),
-            ("prose (rowid, names, topics, summary, details)", 5, [(n, *map(stems, found)) for n, found in prose]),
+            (f"prose {_COLUMNS}", 5, [(n, *map(stems, found)) for n, found in prose]),
         ):
             marks = ", ".join("?" * columns)
             db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
+        for country in shelves:
+            on_it = {number for number, program in numbered if _serves(program, country)}
+            db.executemany(
+                f"INSERT OR IGNORE INTO {shelf(country)} {_COLUMNS} VALUES (?, ?, ?, ?, ?)",
+                [(number, *map(stems, found)) for number, found in prose if number in on_it],
+            )
         for _, (names, topics, *rest) in prose:
             words.note({*names, *topics}, NAME)
             words.note({word for part in rest for word in part}, KNOWN)
@@ -276,6 +288,22 @@ def _prose(program: Program, labels: dict[str, str]) -> tuple[str, str, str, str
     return joined[0], joined[1], joined[2], joined[3]
 
 
+def _shelves(programs: Iterable[Program]) -> list[str]:
+    """Return the countries with so many programs that their words are weighed among them alone."""
+    found = Counter(country for program in programs for country in {area.split("-")[0] for area in program.serves})
+    return sorted(country for country, count in found.items() if count >= SHELF and country != WORLD)
+
+
+def _stored_shelves(db: sqlite3.Connection) -> list[str]:
+    (stored,) = db.execute("SELECT value FROM meta WHERE key = 'shelves'").fetchone()
+    return msgspec.json.decode(stored, type=list[str])
+
+
+def _serves(program: Program, country: str) -> bool:
+    """Tell whether a program serves a country, a part of it, or the world."""
+    return any(area.split("-")[0] in (country, WORLD) for area in program.serves)
+
+
 def _finish(db: sqlite3.Connection, words: Words) -> bytes:
     weights = words.weights()
     db.executemany(
@@ -288,6 +316,8 @@ def _finish(db: sqlite3.Connection, words: Words) -> bytes:
         both = msgspec.json.encode({**found, **before}, order="sorted")
         db.execute("INSERT OR REPLACE INTO guess VALUES (?, ?, ?)", (*place, both))
     db.executescript(_INDEXES)
+    for table in ("prose", *map(shelf, _stored_shelves(db))):
+        db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
     db.execute("DELETE FROM frequent")
     db.execute("INSERT INTO frequent SELECT term, doc FROM stems WHERE doc > ?", (FREQUENT,))
     db.commit()

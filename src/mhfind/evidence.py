@@ -89,6 +89,7 @@ class Gathering:
         self.understood = understood
         self.index = index
         self.where = clauses(query.filters, query.place)
+        self.country = query.place.country
         self.near = serving(query.place)
         self.reach = [self.near] if query.place.country else []  # elsewhere, words alone are no reason
         self.limit = FACET_LIMIT if query.limit else 0
@@ -225,9 +226,12 @@ class Gathering:
         if not terms:
             return
         words = " ".join(self.understood.content)
-        where = [*self.where, *self.reach]
-        any_of_them = self.index.by_text(" OR ".join(terms), TEXT_LIMIT, where)
-        all_of_them = self.index.by_text(" AND ".join(terms), TEXT_LIMIT, where) if len(terms) > 1 else any_of_them
+        where, country = [*self.where, *self.reach], self.country
+        any_of_them = self.index.by_text(" OR ".join(terms), TEXT_LIMIT, where, country)
+        if len(terms) > 1:
+            all_of_them = self.index.by_text(" AND ".join(terms), TEXT_LIMIT, where, country)
+        else:
+            all_of_them = any_of_them
         together = {match.number for match in all_of_them}
         for match in any_of_them:
             evidence = self.evidence(match.number)

@@ -21,7 +21,7 @@ from mhfind.errors import CatalogError
 from mhfind.model import EmergencyNumber, Program, Vocabulary, program_of
 from mhfind.moment import minute_of_week
 
-FORMAT = "mhfind-index/7"
+FORMAT = "mhfind-index/8"
 MIN_SQLITE = (3, 36, 0)
 IN_MEMORY = 20 * 1024 * 1024
 REPAIR = "install mhfind again"
@@ -129,6 +129,10 @@ class Index:
         if index.meta("format", str) != FORMAT:
             raise DamagedIndexError("the catalog's index is of another version", REPAIR)
         return index
+
+    @cached_property
+    def _shelves(self) -> tuple[str, ...]:
+        return self.meta("shelves", tuple[str, ...])
 
     def to_bytes(self) -> bytes:
         """Return the database itself, without its digest."""
@@ -290,14 +294,20 @@ class Index:
         )
         return [Match(*row) for row in self._db.execute(query, (kind, value, *given, limit))]
 
-    def by_text(self, expression: str, limit: int, clauses: Sequence[Clause] = ()) -> list[Match]:
-        """Return programs whose words match an FTS5 expression, best first; strength is relative to the best."""
+    def by_text(
+        self, expression: str, limit: int, clauses: Sequence[Clause] = (), country: str | None = None
+    ) -> list[Match]:
+        """Return programs whose words match an FTS5 expression, best first; strength is relative to the best.
+
+        How much a word weighs is told by how rare it is: among the programs of a `country`, if it has many.
+        """
         where, values = _where(clauses)
         weights = ", ".join(map(str, FIELD_WEIGHTS.values()))
+        prose = shelf(country) if country and country in self._shelves else "prose"
         query = (
-            f"SELECT prose.rowid, -bm25(prose, {weights}) AS score FROM prose"
-            " JOIN program ON program.number = prose.rowid"
-            f" WHERE prose MATCH ? AND {where} ORDER BY score DESC, prose.rowid LIMIT ?"
+            f"SELECT {prose}.rowid, -bm25({prose}, {weights}) AS score FROM {prose}"
+            f" JOIN program ON program.number = {prose}.rowid"
+            f" WHERE {prose} MATCH ? AND {where} ORDER BY score DESC, {prose}.rowid LIMIT ?"
         )
         rows = self._db.execute(query, (expression, *values, limit)).fetchall()
         return [Match(number, "words", "", score / rows[0][1] if rows[0][1] > 0 else 0.0) for number, score in rows]
@@ -410,6 +420,11 @@ class Index:
 
 def _where(clauses: Sequence[Clause]) -> tuple[str, list[object]]:
     return " AND ".join(["listed", *(clause for clause, _ in clauses)]), [v for _, given in clauses for v in given]
+
+
+def shelf(country: str) -> str:
+    """Return the table of the words of a country's programs."""
+    return f"prose_{country.lower()}"
 
 
 def packed(value: object) -> bytes:
